@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* Symmetric positive definite systems by Cholesky, A = L L' (LAPACK dpotrf, dpotrs): n^3 / 3 + 2 n^2 count flops.
+ *
+ * LAPACK may loop or return garbage on NaN and infinity, so the triangle and the right-hand sides are scanned first.
+ * The prototypes are our own: they carry the lengths that Fortran compilers expect behind character arguments.
+ */
+#include <limits.h>
+
+#include "num/num_impl.h"
+
+extern void dpotrf_(const char *uplo, const int *n, double *a, const int *lda, int *info, size_t uplo_length);
+extern void dpotrs_(const char *uplo, const int *n, const int *nrhs, const double *a, const int *lda, double *b,
+                    const int *ldb, int *info, size_t uplo_length);
+
+static symo_status check_finite(int64_t n, const double *a, int64_t count, const double *b)
+{
+    for (int64_t j = 0; j < n; j++) {
+        const int64_t bad = symo__first_nonfinite(n - j, a + j * n + j);
+        if (bad < 0) continue;
+        return symo__fail(SYMO_ERROR_NUMERIC, "the matrix of a linear system is not finite at row %lld, column %lld",
+                          (long long)(j + bad), (long long)j);
+    }
+    for (int64_t j = 0; j < count; j++) {
+        const int64_t bad = symo__first_nonfinite(n, b + j * n);
+        if (bad < 0) continue;
+        return symo__fail(SYMO_ERROR_NUMERIC, "right-hand side %lld of a linear system is not finite at row %lld",
+                          (long long)j, (long long)bad);
+    }
+    return SYMO_OK;
+}
+
+symo_status symo__lapack_solve_positive(int64_t n, double *a, int64_t count, double *b)
+{
+    assert(n >= 0 && count >= 0);
+    if (n > INT_MAX || count > INT_MAX) {
+        return symo__fail(SYMO_ERROR_SIZE, "a linear system of %lld unknowns is too large for LAPACK", (long long)n);
+    }
+    if (n == 0) return SYMO_OK;
+    SYMO_TRY(check_finite(n, a, count, b));
+    const int order = (int)n, sides = (int)count;
+    int info = 0;
+    dpotrf_("L", &order, a, &order, &info, 1);
+    if (info > 0) {
+        return symo__fail(SYMO_ERROR_NUMERIC, "the matrix of a linear system is not positive definite (minor %d)",
+                          info);
+    }
+    assert(info == 0);
+    if (count > 0) dpotrs_("L", &order, &sides, a, &order, b, &order, &info, 1);
+    assert(info == 0);
+    return SYMO_OK;
+}

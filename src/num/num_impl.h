@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* num: vectors of doubles. blas.c and lapack.c are the only files that call BLAS and LAPACK; everything else here is
+ * ordered loops whose result does not depend on threads or CPU kernels. n = 0 is fine everywhere; NaN propagates. */
+#ifndef SYMO_NUM_IMPL_H
+#define SYMO_NUM_IMPL_H
+
+#include <math.h>
+
+#include "base/base_impl.h"
+
+/* norm.c */
+double symo__norm2(int64_t n, const double *x); /* scaled: no overflow, no underflow; NaN if any is */
+double symo__norm2_gather(int64_t n, const int64_t *index, const double *x); /* of x[index[0..n-1]] */
+double symo__norm_inf(int64_t n, const double *x);                           /* NaN if any is */
+double symo__distance_inf(int64_t n, const double *x, const double *y);
+double symo__distance_squared(int64_t n, const double *x, const double *y);
+int64_t symo__first_nonfinite(int64_t n, const double *x); /* -1: all finite */
+int64_t symo__nonzeros(int64_t n, const double *x);
+
+/* sum.c: fixed order, pairwise beyond a block, so the error grows like log n */
+double symo__sum(int64_t n, const double *x);
+double symo__dot(int64_t n, const double *x, const double *y);
+void symo__copy(int64_t n, const double *x, double *out); /* x == out is fine */
+/* out = x + a y ; out may be x or y */
+void symo__add_scaled(int64_t n, const double *x, double a, const double *y, double *out);
+
+/* root.c: min over u of 1/2 sum a_i u_i^2 - sum v_i u_i + weight ||u||, a_i >= 0, weight >= 0 (prox.md 6.1): the norm h
+ * of the minimiser; u_i = h v_i / (a_i h + weight), and u = 0 (h = 0) when ||v|| <= weight. +infinity when unbounded.
+ */
+double symo__block_norm(int64_t n, const double *a, const double *v, double weight);
+
+/* blas.c: sizes are checked against the BLAS integer; data must be finite (callers scan). out = A x, out = A'x,
+ * column-major */
+symo_status symo__blas_multiply(int64_t rows, int64_t columns, const double *a, int64_t leading, const double *x,
+                                double *out);
+symo_status symo__blas_adjoint(int64_t rows, int64_t columns, const double *a, int64_t leading, const double *y,
+                               double *out);
+int symo__blas_works(void); /* 1: a quick self-test against ordered loops passed; the tools warn when it is 0 */
+
+/* lapack.c: symmetric positive definite solve A X = B in place of B, A (lower triangle) is overwritten; ERROR_NUMERIC
+ * when not definite */
+symo_status symo__lapack_solve_positive(int64_t n, double *a, int64_t count, double *b);
+
+#endif
