@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* symmetry: generators as images and signs; the fixed space as a partition, computed once at creation. The rows of LIST
+ * are the named symmetries that symo_symmetry_parse understands beside cycles. */
+#ifndef SYMO_SYMMETRY_IMPL_H
+#define SYMO_SYMMETRY_IMPL_H
+
+#include <symo/symmetry.h>
+
+#include "partition/partition_impl.h"
+
+struct symo_symmetry {
+    symo__references references;
+    int64_t n, count;
+    int64_t *image; /* count * n */
+    int8_t *sign;   /* count * n, or NULL: all +1 */
+    symo_partition *orbits;
+};
+
+void symo__symmetry_keep(symo_symmetry *symmetry);
+void symo__symmetry_apply(const symo_symmetry *symmetry, int64_t generator, const double *x,
+                          double *out); /* x != out */
+symo_status symo__symmetry_compute_orbits(symo_symmetry *symmetry);
+
+/* generator.c: a generator while it is being made; starts as the identity. */
+typedef struct symo__generator {
+    int64_t n;
+    int64_t *image;
+    int8_t *sign;
+} symo__generator;
+
+symo_status symo__generator_create(symo__generator *generator, int64_t n);
+void symo__generator_reset(symo__generator *generator); /* the identity again */
+void symo__generator_free(symo__generator *generator);
+
+/* names.c: from column names, or 1-based numbers, to coordinates. */
+typedef struct symo__naming {
+    int64_t n;
+    const char *const *names; /* NULL: numbers only */
+    int64_t *slots;           /* open addressing; -1: empty */
+    uint64_t size;            /* a power of two */
+} symo__naming;
+
+symo_status symo__naming_create(symo__naming *naming, int64_t n, const char *const *names, const char *function);
+void symo__naming_free(symo__naming *naming);
+int64_t symo__naming_find(const symo__naming *naming, const char *text); /* -1: names no coordinate */
+
+/* One word of the text, with where it stands (1-based, in characters). */
+typedef struct symo__word {
+    const char *text; /* without quotes; of an unquoted word with its minus */
+    int64_t line, column;
+    int quoted, negative; /* negative: only where a minus stands before a quote */
+    int64_t index;        /* zero-based coordinate that the text names, -1 when it names none */
+    const symo__naming *naming;
+} symo__word;
+
+/* word.c: SYMO_ERROR_INPUT "line L, column C: `word`: expected ...", and the same for a name that is unknown, with the
+ * nearest ones. symo__words_coordinates checks that words 1 .. count-1 are at least two different coordinates. */
+symo_status symo__word_expected(const symo__word *word, const char *expected);
+symo_status symo__word_unknown(const symo__word *word, const char *text);
+symo_status symo__words_coordinates(int64_t count, const symo__word *word, const char *usage);
+
+typedef struct symo__symmetry_table {
+    symo_symmetry_row row;
+    /* word[0] is the row's own name, word[1] .. word[count - 1] what follows it. Calls add(generator, context) once a
+     * generator it makes and frees the generator itself; bad words end with symo__word_expected or a like message. */
+    symo_status (*build)(int64_t n, int64_t count, const symo__word *word,
+                         symo_status (*add)(const symo__generator *generator, void *context), void *context);
+} symo__symmetry_table;
+
+extern const symo__symmetry_table *const symo__symmetry_rows[]; /* generated from LIST; ends with NULL */
+
+#endif
