@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* prox: a handle is a table, its self, and a size. Built-in operators fill the same table as a user's; the rows are in
+ * LIST. */
+#ifndef SYMO_PROX_IMPL_H
+#define SYMO_PROX_IMPL_H
+
+#include <symo/prox.h>
+
+#include "num/num_impl.h"
+#include "partition/partition_impl.h"
+
+struct symo_prox {
+    symo__references references;
+    symo_prox_table table; /* a copy; slots that a shorter (older) user table lacks are NULL */
+    void *self;
+    int64_t n;
+};
+
+extern const symo_prox_table *const symo__prox_rows[]; /* generated from LIST; ends with NULL */
+
+void symo__prox_keep(symo_prox *prox);
+/* Like symo_prox_custom; on failure self is destroyed through the table, so a constructor ends with `return
+ * symo__prox_wrap(...)`. */
+symo_status symo__prox_wrap(symo_prox **prox, int64_t n, const symo_prox_table *table, void *self,
+                            const char *function);
+
+/* sampled.c: `keeps` for a table without that slot, tested at random points of the space */
+symo_status symo__prox_keeps_sampled(const symo_prox *prox, const symo_partition *partition, int *answer);
+/* scaled.c: factor * h for a table without the slot `scaled` */
+symo_status symo__prox_scaled_wrapper(symo_prox **scaled, const symo_prox *prox, double factor);
+/* named.c: an argument of kind vector that `construct` expects to have this length; absent is fine */
+symo_status symo__prox_argument_length(const char *name, const symo_argument *argument, int64_t expected);
+
+/* coefficients.c: lambda w_i, what the weighted operators really work with. 0: free, +infinity: fixed at 0, even when
+ * lambda is 0. A finite product that overflows is refused, so an infinite coefficient always is an infinite weight. */
+typedef struct symo__coefficients {
+    double common; /* of all, when each is NULL */
+    double *each;
+} symo__coefficients;
+static inline double symo__coefficient(const symo__coefficients *c, int64_t i)
+{
+    return c->each ? c->each[i] : c->common;
+}
+symo_status symo__coefficients_create(symo__coefficients *c, int64_t count, const double *weights, double lambda,
+                                      const char *function);
+void symo__coefficients_free(symo__coefficients *c);
+/* out = factor * c, infinite ones stay; out = the limit for factor -> infinity */
+symo_status symo__coefficients_scale(symo__coefficients *out, const symo__coefficients *c, int64_t count, double factor,
+                                     const char *function);
+symo_status symo__coefficients_limit(symo__coefficients *out, const symo__coefficients *c, int64_t count,
+                                     const char *function);
+void symo__coefficients_unpenalised(const symo__coefficients *c, int64_t n, int8_t *free_entries);
+int symo__coefficients_constant(const symo__coefficients *c, const symo_partition *partition); /* on every live cell */
+/* out_c = sum of the coefficients of live cell c / sqrt(size)^power */
+symo_status symo__coefficients_reduce(symo__coefficients *out, const symo__coefficients *c,
+                                      const symo_partition *partition, int power, const char *function);
+
+/* The larger one, and NaN when either is. */
+static inline double symo__max_nan(double a, double b)
+{
+    return a != a || b <= a ? a : b;
+}
+
+static inline double symo__zero_or_nan(double a)
+{
+    return a != a ? a : 0.0;
+}
+
+/* c * size where the cost of nothing is 0 even at an infinite coefficient, and a free entry costs nothing at all. */
+static inline double symo__cost(double c, double size)
+{
+    return c == 0.0 || size == 0.0 ? 0.0 : c * size;
+}
+
+/* A NaN fails the comparison and stays; no zero keeps a sign. */
+static inline double symo__soft_threshold(double v, double threshold)
+{
+    const double rest = fabs(v) - threshold;
+    return rest <= 0.0 ? 0.0 : copysign(rest, v);
+}
+
+/* Whether a dual point of this size is inside a ball of radius c, up to rounding; NaN is not. */
+static inline int symo__inside(double size, double c)
+{
+    return size <= c * (1.0 + 0x1p-50);
+}
+
+/* Neumaier's sum: the value is sum + carry unless sum is infinite. */
+static inline void symo__add_compensated(double *sum, double *carry, double term)
+{
+    const double total = *sum + term;
+    *carry += fabs(*sum) >= fabs(term) ? (*sum - total) + term : (term - total) + *sum;
+    *sum = total;
+}
+
+#endif

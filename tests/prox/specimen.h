@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* A specimen of a row of src/prox/LIST: a few instances of the operator, and an oracle that knows its formulas in long
+ * double and nothing of the library. tests/contract/prox_laws.c runs every law over all of them. */
+#ifndef TESTS_PROX_SPECIMEN_H
+#define TESTS_PROX_SPECIMEN_H
+
+#include <float.h>
+#include <math.h>
+#include <stddef.h>
+#include <symo/prox.h>
+
+/* Whatever an operator of the catalogue is built from; an operator reads what it needs. */
+typedef struct prox_instance {
+    const char *label;
+    int64_t n;
+    double lambda;
+    const double *weights, *lower, *upper;
+    int64_t groups;
+    const int64_t *sizes;            /* consecutive groups, or */
+    const int64_t *starts, *indices; /* groups anywhere */
+} prox_instance;
+
+struct prox_specimen {
+    const char *name; /* of the row */
+    int64_t count;
+    const prox_instance *instances;
+    symo_status (*make)(symo_prox **prox, const prox_instance *instance);
+    /* the same by name: fills at most 8 arguments, returns how many; starts: room for groups + 1 */
+    int64_t (*arguments)(const prox_instance *instance, symo_argument *arguments, int64_t *starts);
+    long double (*value)(const prox_instance *instance, const long double *x);
+    void (*prox)(const prox_instance *instance, const double *v, long double step, long double *out);
+    /* the two figures of symo_prox_distance */
+    void (*distance)(const prox_instance *instance, const double *x, const double *g, long double unit,
+                     long double *absolute, long double *relative);
+    int64_t (*block)(const prox_instance *instance, int64_t i); /* a number that entries of one block share; NULL: i */
+};
+
+/* lambda w, infinite wherever w is */
+static inline long double specimen_coefficient(double lambda, double weight)
+{
+    return isinf(weight) ? (long double)INFINITY : (long double)lambda * weight;
+}
+
+static inline long double specimen_larger(long double a, long double b)
+{
+    return isnan(a) || isnan(b) ? (long double)NAN : a > b ? a : b;
+}
+
+#endif
