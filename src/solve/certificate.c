@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* The certified figures of design mathematics.md, recomputed at a working point from the user's own functions:
+ *
+ *   residual   || x - U prox_{h o U}(U'(x - grad f(x))) ||_inf / max(1, ||x||_inf, ||P grad f(x)||_inf), in the user's
+ * variables kkt        largest distance of -grad f from the subdifferential of h over its blocks, each divided by its
+ * weight; in z gap        (primal - dual) / f of the null model; in z. The dual point is the derivative of the loss,
+ * made orthogonal to unpenalised columns and scaled into the domain of the conjugate of h (prox.md 6.4)
+ *
+ * Values and gradients come from the objective's ordered loops, not from the BLAS that the iteration used.
+ */
+#include "solve/solve_impl.h"
+
+/* || U a ||_inf, for a in the working space. */
+static double user_norm_inf(const symo__plan *plan, const double *a)
+{
+    if (plan->route != SYMO_MODE_REDUCE) return symo__norm_inf(plan->m, a);
+    double largest = 0.0;
+    for (int64_t c = 0; c < plan->m; c++) {
+        const double size = fabs(a[c]) / plan->partition->root[c];
+        if (!(size <= largest)) largest = size;
+        if (isnan(largest)) break;
+    }
+    return largest;
+}
+
+static symo__outcome certify_residual(symo__run *run, const double *point, symo__certificate *certificate)
+{
+    const symo__plan *plan = run->solver->plan;
+    symo__workspace *work = &run->solver->work;
+    const int64_t m = plan->m;
+    symo__add_scaled(m, point, -1.0, work->gradient, work->image);
+    const symo__outcome outcome = symo__run_prox(run, work->image, 1.0, work->image);
+    if (outcome != SYMO__FINE) return outcome;
+    symo__add_scaled(m, work->image, -1.0, point, work->image);
+    const double moved = user_norm_inf(plan, work->image);
+    const double *gradient = work->gradient;
+    if (plan->route == SYMO_MODE_PROJECT) {
+        symo__partition_project(plan->partition, work->gradient, work->image);
+        gradient = work->image;
+    }
+    const double scale = fmax(1.0, fmax(user_norm_inf(plan, point), user_norm_inf(plan, gradient)));
+    certificate->residual = moved / scale;
+    return SYMO__FINE;
+}
+
+/* Point and gradient in the space of the reduced penalty. */
+static const double *to_reduced(const symo__plan *plan, const double *working, double *space)
+{
+    if (plan->route != SYMO_MODE_PROJECT) return working;
+    symo__partition_reduce(plan->partition, working, space);
+    return space;
+}
+
+static void certify_kkt(symo__run *run, const double *point, symo__certificate *certificate)
+{
+    symo_solver *solver = run->solver;
+    const symo__plan *plan = solver->plan;
+    const symo_prox *penalty = plan->reduced_penalty;
+    certificate->kkt = NAN;
+    if (!penalty || !penalty->table.distance) return;
+    const double *z = to_reduced(plan, point, solver->work.reduced);
+    const double *gradient = to_reduced(plan, solver->work.gradient, solver->work.reduced_gradient);
+    double *descent = solver->work.reduced_gradient;
+    for (int64_t c = 0; c < penalty->n; c++) descent[c] = -gradient[c];
+    double absolute = NAN, relative = NAN;
+    const int code =
+        penalty->table.distance(penalty->self, penalty->n, z, descent, solver->options[SYMO__OPTION_KKT_UNIT],
+                                &absolute, &relative, solver->work.prox_scratch);
+    if (code == 0) certificate->kkt = relative;
+}
+
+symo__outcome symo__certify(symo__run *run, const double *point, symo__certificate *certificate)
+{
+    const double started = symo__seconds();
+    *certificate = (symo__certificate){ NAN, NAN, NAN, NAN };
+    symo__outcome outcome = symo__run_evaluate(run, 1, point, &certificate->smooth, run->solver->work.gradient);
+    if (outcome == SYMO__FINE) outcome = symo__run_penalty(run, point, &certificate->penalty);
+    if (outcome == SYMO__FINE) outcome = certify_residual(run, point, certificate);
+    if (outcome == SYMO__FINE) certify_kkt(run, point, certificate);
+    run->seconds_certify += symo__seconds() - started;
+    return outcome;
+}
+
+/* f where every penalised entry is 0 and the others are at their best; kept for later runs. */
+static symo_status null_value(symo__run *run, const symo_objective *objective)
+{
+    symo_solver *solver = run->solver;
+    if (!isnan(solver->null_value)) return SYMO_OK;
+    if (solver->unpenalised_count > 0) return symo__null_model(solver->plan, NULL, &solver->null_value);
+    double *zero = solver->work.dual_product;
+    for (int64_t i = 0; i < objective->n; i++) zero[i] = 0.0;
+    return symo_objective_evaluate(objective, zero, &solver->null_value, NULL, solver->work.objective_scratch);
+}
+
+/* The dual value at the point for a factor; work->dual_product holds X'u. */
+static double dual_value(symo__run *run, const symo_objective *objective, const double *point, double factor)
+{
+    symo_solver *solver = run->solver;
+    double value = -INFINITY;
+    const int code =
+        objective->table.dual(objective->self, objective->n, point, factor, solver->unpenalised_count,
+                              solver->work.unpenalised, &value, solver->work.dual_product, solver->work.dual_scratch);
+    return code == 0 ? value : -INFINITY;
+}
+
+/* -X'u in the reduced space, exactly 0 where h is free: there it is 0 up to rounding by construction. */
+static double *dual_slope(symo_solver *solver)
+{
+    const symo__plan *plan = solver->plan;
+    double *slope = solver->work.reduced_gradient;
+    const double *product = solver->work.dual_product;
+    for (int64_t c = 0; c < plan->reduced_penalty->n; c++) slope[c] = -product[c];
+    for (int64_t k = 0; k < solver->unpenalised_count; k++) slope[solver->work.unpenalised[k]] = 0.0;
+    return slope;
+}
+
+symo_status symo__certify_gap(symo__run *run, const double *point, const symo__certificate *certificate, double *gap)
+{
+    symo_solver *solver = run->solver;
+    const symo__plan *plan = solver->plan;
+    const symo_objective *objective = plan->reduced_objective;
+    const symo_prox *penalty = plan->reduced_penalty;
+    *gap = NAN;
+    if (!solver->work.dual_product) return SYMO_OK;
+    SYMO_TRY(null_value(run, objective));
+    const int homogeneous = (penalty->table.flags & SYMO_PROX_HOMOGENEOUS) != 0;
+    double *scratch = solver->work.prox_scratch, value = dual_value(run, objective, point, 1.0), conjugate = 0.0;
+    double *slope = dual_slope(solver);
+    if (homogeneous) {
+        double polar = INFINITY;
+        if (penalty->table.polar(penalty->self, penalty->n, slope, &polar, scratch) != 0) return SYMO_OK;
+        if (!(polar <= 1.0)) value = dual_value(run, objective, point, 1.0 / polar);
+    } else if (penalty->table.conjugate(penalty->self, penalty->n, slope, &conjugate, scratch) != 0) {
+        return SYMO_OK;
+    }
+    const double distance = certificate->smooth + certificate->penalty - (value - conjugate);
+    *gap = solver->null_value > 0.0 ? distance / solver->null_value : NAN;
+    return SYMO_OK;
+}

@@ -1,0 +1,551 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* The one loop: limits, stop request, the callback contract, the best point, the certificate, the monitor.
+ *
+ * A run ends as solved only after symo__certify has recomputed the criterion at the point that is returned. A method's
+ * own estimate says when that is worth trying; after a failed try the estimate is scaled by what was measured, and
+ * tries at iterations 8, 16, 32, ... make sure that a pessimistic estimate costs no more than as many iterations again.
+ */
+#include <float.h>
+#include <symo/check.h>
+
+#include "solve/solve_impl.h"
+
+/* ---- the oracle: every call is counted, timed and checked here ---- */
+
+static symo__outcome halt(symo__run *run, symo_reason reason)
+{
+    if (run->reason == SYMO_REASON_NONE) run->reason = reason;
+    return SYMO__HALT;
+}
+
+static symo__outcome fail_point(symo__run *run, int64_t bad_index)
+{
+    run->first_bad_index = bad_index;
+    run->failures++;
+    return (double)run->failures >= run->solver->options[SYMO__OPTION_EVALUATION_FAILURES]
+               ? halt(run, SYMO_REASON_EVALUATION_FAILED)
+               : SYMO__SHORTEN;
+}
+
+static symo__outcome user_code(symo__run *run, int code)
+{
+    run->user_code = code;
+    return halt(run, SYMO_REASON_USER_ERROR);
+}
+
+/* In the user's variables: a wrapped objective leaves its full gradient in the scratch (reduce.c). */
+static int64_t bad_gradient_index(const symo__run *run, const double *gradient)
+{
+    const symo__plan *plan = run->solver->plan;
+    const int64_t index = symo__first_nonfinite(plan->m, gradient);
+    if (index < 0 || plan->route != SYMO_MODE_REDUCE) return index;
+    const int64_t first_member = plan->partition->members[plan->partition->starts[index]];
+    if (plan->objective_folded) return first_member;
+    const int64_t user_index = symo__first_nonfinite(plan->n, run->solver->work.objective_scratch + plan->n);
+    return user_index >= 0 ? user_index : first_member;
+}
+
+symo__outcome symo__run_evaluate(symo__run *run, int ordered, const double *x, double *value, double *gradient)
+{
+    symo_solver *solver = run->solver;
+    const symo_objective *objective = solver->plan->objective;
+    if (atomic_load_explicit(&solver->stop, memory_order_relaxed)) return halt(run, SYMO_REASON_STOPPED);
+    if ((double)run->evaluations >= solver->options[SYMO__OPTION_MAX_EVALUATIONS])
+        return halt(run, SYMO_REASON_EVALUATION_LIMIT);
+    const double started = symo__seconds();
+    const int use_ordered = ordered && objective->table.evaluate_ordered;
+    *value = NAN;
+    const int code = (use_ordered ? objective->table.evaluate_ordered : objective->table.evaluate)(
+        objective->self, objective->n, x, value, gradient, solver->work.objective_scratch);
+    run->evaluations++;
+    run->seconds_evaluate += symo__seconds() - started;
+    if (code < 0) return user_code(run, code);
+    if (code > 0) return fail_point(run, -1);
+    if (*value == -INFINITY) return halt(run, SYMO_REASON_UNBOUNDED);
+    if (!isfinite(*value)) return fail_point(run, -1);
+    const int64_t bad = gradient ? bad_gradient_index(run, gradient) : -1;
+    if (bad >= 0) return fail_point(run, bad);
+    run->failures = 0;
+    return SYMO__FINE;
+}
+
+symo__outcome symo__run_prox(symo__run *run, const double *v, double step, double *out)
+{
+    const symo_prox *penalty = run->solver->plan->penalty;
+    const double started = symo__seconds();
+    const int code = penalty->table.prox(penalty->self, penalty->n, v, step, out, run->solver->work.prox_scratch);
+    run->prox_calls++;
+    run->seconds_prox += symo__seconds() - started;
+    if (code < 0) return user_code(run, code);
+    return code > 0 ? fail_point(run, -1) : SYMO__FINE;
+}
+
+symo__outcome symo__run_penalty(symo__run *run, const double *x, double *value)
+{
+    const symo_prox *penalty = run->solver->plan->penalty;
+    const double started = symo__seconds();
+    *value = NAN;
+    const int code = penalty->table.value(penalty->self, penalty->n, x, value, run->solver->work.prox_scratch);
+    run->seconds_prox += symo__seconds() - started;
+    if (code < 0) return user_code(run, code);
+    if (code > 0 || isnan(*value)) return fail_point(run, -1);
+    return *value == -INFINITY ? halt(run, SYMO_REASON_UNBOUNDED) : SYMO__FINE;
+}
+
+static symo__outcome oracle_evaluate(symo__oracle *oracle, const double *x, double *value, double *gradient)
+{
+    return symo__run_evaluate(oracle->loop, 0, x, value, gradient);
+}
+
+static symo__outcome oracle_prox(symo__oracle *oracle, const double *v, double step, double *out)
+{
+    return symo__run_prox(oracle->loop, v, step, out);
+}
+
+static symo__outcome oracle_penalty(symo__oracle *oracle, const double *x, double *value)
+{
+    return symo__run_penalty(oracle->loop, x, value);
+}
+
+static symo__oracle oracle_of(symo__run *run)
+{
+    const symo_objective *objective = run->solver->plan->objective;
+    symo__oracle oracle = { .n = run->solver->plan->m,
+                            .loop = run,
+                            .convex = (objective->table.flags & SYMO_OBJECTIVE_CONVEX) != 0,
+                            .evaluate = oracle_evaluate,
+                            .prox = oracle_prox,
+                            .penalty = oracle_penalty };
+    double bound = 0.0;
+    if (objective->table.curvature && objective->table.curvature(objective->self, objective->n, &bound) == 0 &&
+        bound > 0.0 && isfinite(bound))
+        oracle.curvature = bound;
+    return oracle;
+}
+
+/* ---- verification of a claimed symmetry, and what an imposed one costs ---- */
+
+/* The user's objective as verification and tension call it: they know nothing of a run, so its stop request and a
+ * negative code are noted on the way. */
+typedef struct witness {
+    symo_objective objective; /* on the stack: never kept, never freed */
+    const symo_objective *full;
+    symo__run *run;
+    int stopped;
+} witness;
+
+static int witnessed_evaluate(void *self, int64_t n, const double *x, double *value, double *gradient, double *scratch)
+{
+    witness *seen = self;
+    seen->stopped = atomic_load_explicit(&seen->run->solver->stop, memory_order_relaxed);
+    if (seen->stopped) return -1;
+    const int code = seen->full->table.evaluate(seen->full->self, n, x, value, gradient, scratch);
+    if (code < 0) seen->run->user_code = code;
+    return code;
+}
+
+static int64_t witnessed_scratch(void *self, int64_t n)
+{
+    (void)n;
+    return symo_objective_scratch(((const witness *)self)->full);
+}
+
+static void witness_start(witness *seen, symo__run *run)
+{
+    seen->full = run->solver->plan->full_objective;
+    seen->run = run;
+    seen->stopped = 0;
+    seen->objective = (symo_objective){ .self = seen, .n = seen->full->n };
+    seen->objective.table = (symo_objective_table){ .size = sizeof seen->objective.table,
+                                                    .name = seen->full->table.name,
+                                                    .evaluate = witnessed_evaluate,
+                                                    .scratch = witnessed_scratch };
+}
+
+/* 1: the user asked to stop, and that is now why the run ends. */
+static int witness_ends(const witness *seen)
+{
+    if (seen->run->user_code < 0) seen->run->reason = SYMO_REASON_USER_ERROR;
+    if (seen->stopped) seen->run->reason = SYMO_REASON_STOPPED;
+    return seen->run->user_code < 0 || seen->stopped;
+}
+
+static symo_status refuse_claim(const symo_solver *solver, const char *label, const char *where,
+                                const symo_invariance *report)
+{
+    char cycles[160] = "";
+    size_t length = 0;
+    SYMO_TRY(symo_symmetry_cycles(solver->problem->symmetry, report->generator, NULL, sizeof cycles, cycles, &length));
+    return symo__fail(SYMO_ERROR_SYMMETRY,
+                      "the %s is not invariant under generator %lld, %s%s: relative defect %.3g at point %lld near the "
+                      "%s, displaced by %.3g",
+                      label, (long long)report->generator + 1, cycles, length > sizeof cycles ? "..." : "",
+                      report->defect, (long long)report->point, where, report->scale);
+}
+
+/* Measures both defects near x; refuses a false claim when the role is to exploit. OK with run->reason set when the
+ * user asked to stop meanwhile. */
+static symo_status verify(symo__run *run, const double *x, const char *where)
+{
+    symo_solver *solver = run->solver;
+    const symo_problem *problem = solver->problem;
+    const uint64_t seed = (uint64_t)solver->options[SYMO__OPTION_SEED];
+    const double started = symo__seconds();
+    symo_invariance f = { .size = sizeof f }, h = { .size = sizeof h };
+    witness seen;
+    witness_start(&seen, run);
+    const symo_status status = symo_check_objective_invariance(&seen.objective, problem->symmetry, x, seed, &f);
+    if (status == SYMO_ERROR_CALLBACK && witness_ends(&seen)) return SYMO_OK;
+    SYMO_TRY(status);
+    SYMO_TRY(symo_check_prox_invariance(solver->plan->full_penalty, problem->symmetry, x, seed, &h));
+    run->seconds_verify += symo__seconds() - started;
+    solver->result.objective_defect = f.defect;
+    solver->result.penalty_defect = h.defect;
+    if (problem->role != SYMO_EXPLOIT) return SYMO_OK;
+    if (!f.holds) return refuse_claim(solver, problem->objective_label, where, &f);
+    if (!h.holds) return refuse_claim(solver, problem->penalty_label, where, &h);
+    return SYMO_OK;
+}
+
+static int verifies(const symo_solver *solver, int at)
+{
+    const int choice = (int)solver->options[SYMO__OPTION_VERIFY];
+    return solver->problem->symmetry && solver->problem->symmetry->count > 0 &&
+           (choice == SYMO__VERIFY_BOTH || choice == at);
+}
+
+/* || (Q - P) g ||_2 with Q the projector of the group without generator `left_out`; left_out < 0: Q = I (mathematics.md
+ * 17). */
+static symo_status tension_without(const symo_solver *solver, int64_t left_out, const double *gradient,
+                                   double *projected, double *tension)
+{
+    const symo_symmetry *symmetry = solver->problem->symmetry;
+    const int64_t n = symmetry->n;
+    double *freer = projected + n;
+    symo__copy(n, gradient, freer);
+    if (left_out >= 0 && symmetry->count > 1) {
+        int64_t *others = symo__allocate(symmetry->count, sizeof *others), count = 0;
+        symo_symmetry *subset = NULL;
+        if (!others) return symo__fail_memory(__func__, (size_t)symmetry->count * sizeof *others);
+        for (int64_t k = 0; k < symmetry->count; k++)
+            if (k != left_out) others[count++] = k;
+        const symo_status status = symo_symmetry_subset(&subset, symmetry, count, others);
+        symo__release(others);
+        if (status != SYMO_OK) return status;
+        symo__partition_project(subset->orbits, gradient, freer);
+        symo_symmetry_free(subset);
+    }
+    symo__partition_project(symmetry->orbits, gradient, projected);
+    symo__add_scaled(n, freer, -1.0, projected, freer);
+    *tension = symo__norm2(n, freer);
+    return SYMO_OK;
+}
+
+/* One gradient in the full space prices every generator. Allocates: it runs once, after the loop. */
+static symo_status measure_tension(symo__run *run, const double *x)
+{
+    symo_solver *solver = run->solver;
+    const int64_t n = solver->plan->n;
+    witness seen;
+    witness_start(&seen, run);
+    double *vectors = symo__allocate(3 * n + symo_objective_scratch(&seen.objective), sizeof *vectors);
+    if (!vectors) return symo__fail_memory(__func__, (size_t)n * 3 * sizeof *vectors);
+    double value = 0.0;
+    symo_status status = symo_objective_evaluate(&seen.objective, x, &value, vectors, vectors + 3 * n);
+    if (status == SYMO_ERROR_CALLBACK) witness_ends(&seen);
+    if (status == SYMO_OK) status = tension_without(solver, -1, vectors, vectors + n, &solver->result.tension);
+    for (int64_t k = 0; status == SYMO_OK && k < solver->problem->symmetry->count; k++)
+        status = tension_without(solver, k, vectors, vectors + n, &solver->tension[k]);
+    symo__release(vectors);
+    return status == SYMO_ERROR_CALLBACK ? SYMO_OK : status; /* a point that cannot be evaluated has no tension */
+}
+
+/* ---- the loop ---- */
+
+typedef struct search {
+    symo__iterate iterate;
+    symo__certificate certificate; /* of the point that is returned */
+    const double *answer;          /* working space */
+    double best_smooth, best_penalty, best_residual;
+    double trigger; /* an estimate at or below this is worth a certificate */
+    double least_estimate;
+    int64_t next_check, least_at;
+} search;
+
+static double criterion_of(const symo_solver *solver, const symo__certificate *certificate)
+{
+    const int kkt = solver->options[SYMO__OPTION_CRITERION] == SYMO__CRITERION_KKT;
+    return kkt && !isnan(certificate->kkt) ? certificate->kkt : certificate->residual;
+}
+
+static int passes(const symo_solver *solver, const symo__certificate *certificate)
+{
+    return isfinite(certificate->smooth + certificate->penalty) &&
+           criterion_of(solver, certificate) <= solver->options[SYMO__OPTION_TOLERANCE];
+}
+
+/* Certifies the iterate; solved when it passes. */
+static void attempt(symo__run *run, search *at)
+{
+    symo_solver *solver = run->solver;
+    const double estimate = at->iterate.residual, tolerance = solver->options[SYMO__OPTION_TOLERANCE];
+    symo__certificate found;
+    if (symo__certify(run, at->iterate.x, &found) != SYMO__FINE) return;
+    if (passes(solver, &found)) {
+        at->certificate = found;
+        at->answer = at->iterate.x;
+        run->reason = SYMO_REASON_SOLVED;
+        return;
+    }
+    const double measured = criterion_of(solver, &found);
+    if (estimate > 0.0 && measured > 0.0) at->trigger = estimate * fmin(0.7, 0.7 * tolerance / measured);
+}
+
+/* Near the solution values differ by rounding alone, and the lowest may have been met long before the best point: among
+ * equals the smaller residual decides. */
+static void keep_best(symo__run *run, search *at)
+{
+    const double objective = at->iterate.smooth + at->iterate.penalty, best = run->best_objective;
+    const double noise = isfinite(best) ? 4.0 * DBL_EPSILON * fabs(best) : 0.0;
+    const int tie = objective <= best + noise && at->iterate.residual <= at->best_residual;
+    if (!(objective < best - noise || tie)) return;
+    run->best_objective = fmin(objective, best);
+    at->best_residual = isnan(at->iterate.residual) ? INFINITY : at->iterate.residual;
+    at->best_smooth = at->iterate.smooth;
+    at->best_penalty = at->iterate.penalty;
+    symo__copy(run->solver->plan->m, at->iterate.x, run->solver->work.best);
+}
+
+static void check_limits(symo__run *run, const search *at)
+{
+    const double *options = run->solver->options;
+    if (run->reason != SYMO_REASON_NONE) return;
+    if (atomic_load_explicit(&run->solver->stop, memory_order_relaxed))
+        halt(run, SYMO_REASON_STOPPED);
+    else if ((double)run->iterations >= options[SYMO__OPTION_MAX_ITERATIONS])
+        halt(run, SYMO_REASON_ITERATION_LIMIT);
+    else if (symo__seconds() - run->started >= options[SYMO__OPTION_TIME_LIMIT])
+        halt(run, SYMO_REASON_TIME_LIMIT);
+    else if ((double)(run->iterations - at->least_at) >= options[SYMO__OPTION_STALL_ITERATIONS])
+        halt(run, SYMO_REASON_STALLED);
+}
+
+static void watch(symo__run *run, const search *at)
+{
+    symo_solver *solver = run->solver;
+    if (!solver->monitor) return;
+    const symo_progress progress = { .size = sizeof progress,
+                                     .iteration = run->iterations,
+                                     .evaluations = run->evaluations,
+                                     .restarts = at->iterate.restarts,
+                                     .objective = at->iterate.smooth + at->iterate.penalty,
+                                     .smooth = at->iterate.smooth,
+                                     .penalty = at->iterate.penalty,
+                                     .residual = at->iterate.residual,
+                                     .step = at->iterate.step,
+                                     .nonzeros = symo__nonzeros(solver->plan->m, at->iterate.x),
+                                     .seconds = symo__seconds() - run->started };
+    solver->current = at->iterate.x;
+    const int code = solver->monitor(&progress, solver->monitor_user);
+    solver->current = NULL;
+    if (code != 0) halt(run, SYMO_REASON_STOPPED);
+}
+
+static void iterate_once(symo__run *run, symo__oracle *oracle, search *at)
+{
+    symo_solver *solver = run->solver;
+    const symo__outcome outcome = solver->method->step(solver->work.state, oracle, &at->iterate);
+    if (outcome == SYMO__HALT) return;
+    run->iterations++;
+    keep_best(run, at);
+    if (at->iterate.residual < at->least_estimate) {
+        at->least_estimate = at->iterate.residual;
+        at->least_at = run->iterations;
+    }
+    if (outcome == SYMO__STUCK || at->iterate.residual <= at->trigger || run->iterations >= at->next_check) {
+        if (run->iterations >= at->next_check) at->next_check = 2 * run->iterations;
+        attempt(run, at);
+    }
+    if (outcome == SYMO__STUCK) halt(run, SYMO_REASON_STALLED);
+    watch(run, at);
+}
+
+static void search_begin(const symo_solver *solver, search *at)
+{
+    *at = (search){ .answer = solver->work.point,
+                    .trigger = solver->options[SYMO__OPTION_TOLERANCE],
+                    .least_estimate = INFINITY,
+                    .next_check = 8,
+                    .best_smooth = NAN,
+                    .best_penalty = NAN,
+                    .best_residual = INFINITY,
+                    .certificate = { NAN, NAN, NAN, NAN },
+                    .iterate = { .x = solver->work.point, .residual = NAN, .smooth = NAN, .penalty = NAN } };
+}
+
+static void search_from(symo__run *run, search *at)
+{
+    symo_solver *solver = run->solver;
+    symo__oracle oracle = oracle_of(run);
+    symo__outcome outcome = symo__certify(run, solver->work.point, &at->certificate);
+    if (outcome == SYMO__FINE) {
+        at->iterate.smooth = at->certificate.smooth;
+        at->iterate.penalty = at->certificate.penalty;
+        keep_best(run, at);
+        if (passes(solver, &at->certificate))
+            run->reason = SYMO_REASON_SOLVED;
+        else
+            outcome = solver->method->start(solver->work.state, &oracle, solver->options + SYMO__OPTIONS,
+                                            solver->work.point, &at->iterate);
+    }
+    if (outcome != SYMO__FINE) halt(run, SYMO_REASON_EVALUATION_FAILED); /* the start itself cannot be evaluated */
+    if (run->reason == SYMO_REASON_NONE) watch(run, at);
+    for (check_limits(run, at); run->reason == SYMO_REASON_NONE; check_limits(run, at)) iterate_once(run, &oracle, at);
+}
+
+/* What is returned when the run did not end as solved: the best point, certified again where the user's functions may
+ * be called. */
+static void settle(symo__run *run, search *at)
+{
+    symo_solver *solver = run->solver;
+    if (run->reason == SYMO_REASON_SOLVED) return;
+    at->answer = run->best_objective < INFINITY ? solver->work.best : solver->work.point;
+    at->certificate = (symo__certificate){ at->best_smooth, at->best_penalty, NAN, NAN };
+    if (run->reason == SYMO_REASON_USER_ERROR || run->reason == SYMO_REASON_UNBOUNDED) return;
+    const symo_reason reason = run->reason;
+    const int stopped = atomic_exchange(&solver->stop, 0);
+    const double limit = solver->options[SYMO__OPTION_MAX_EVALUATIONS];
+    const int64_t bad_index = run->first_bad_index;
+    symo__certificate found;
+    solver->options[SYMO__OPTION_MAX_EVALUATIONS] = INFINITY;
+    run->failures = 0;
+    run->reason = SYMO_REASON_NONE;
+    if (symo__certify(run, at->answer, &found) == SYMO__FINE) at->certificate = found;
+    solver->options[SYMO__OPTION_MAX_EVALUATIONS] = limit;
+    run->first_bad_index = bad_index;
+    if (stopped && reason != SYMO_REASON_STOPPED) atomic_store(&solver->stop, 1);
+    if (run->reason != SYMO_REASON_USER_ERROR) run->reason = reason;
+    if (reason == SYMO_REASON_STALLED && passes(solver, &at->certificate)) run->reason = SYMO_REASON_SOLVED;
+}
+
+static void fill_result(symo__run *run, const search *at, const double *x)
+{
+    symo_solver *solver = run->solver;
+    symo_result *result = &solver->result;
+    result->reason = run->reason;
+    result->user_code = run->user_code;
+    result->iterations = run->iterations;
+    result->evaluations = run->evaluations;
+    result->prox_calls = run->prox_calls;
+    result->restarts = at->iterate.restarts;
+    result->active_parameters = symo__nonzeros(solver->problem->n, x);
+    result->smooth = at->certificate.smooth;
+    result->penalty = at->certificate.penalty;
+    result->objective = at->certificate.smooth + at->certificate.penalty;
+    result->residual = at->certificate.residual;
+    result->kkt = at->certificate.kkt;
+    result->tolerance = solver->options[SYMO__OPTION_TOLERANCE];
+    result->first_bad_index = run->first_bad_index;
+    result->step = at->iterate.step;
+    result->seconds_verify = run->seconds_verify;
+    result->seconds_evaluate = run->seconds_evaluate;
+    result->seconds_prox = run->seconds_prox;
+    result->seconds_certify = run->seconds_certify;
+    result->seconds = symo__seconds() - run->started;
+}
+
+static symo_status finish(symo__run *run, search *at, double *user_x)
+{
+    symo_solver *solver = run->solver;
+    const symo__plan *plan = solver->plan;
+    double *x = solver->work.user_a;
+    const int certified = !isnan(at->certificate.residual);
+    if (isnan(at->certificate.smooth))
+        symo__copy(plan->n, user_x, x); /* f is known nowhere: x stays as it was given */
+    else
+        symo__plan_to_user(plan, at->answer, x);
+    if (certified && solver->options[SYMO__OPTION_GAP] == 0.0)
+        SYMO_TRY(symo__certify_gap(run, at->answer, &at->certificate, &solver->result.gap));
+    if (certified && verifies(solver, SYMO__VERIFY_ANSWER)) SYMO_TRY(verify(run, x, "answer"));
+    solver->result.symmetry_defect = 0.0;
+    if (solver->problem->symmetry) {
+        SYMO_TRY(symo_symmetry_defect(solver->problem->symmetry, x, &solver->result.symmetry_defect));
+        if (certified && (solver->tension_always || solver->options[SYMO__OPTION_VERIFY] != SYMO__VERIFY_NEVER))
+            SYMO_TRY(measure_tension(run, x));
+    }
+    symo__copy(plan->n, x, user_x);
+    fill_result(run, at, x);
+    return SYMO_OK;
+}
+
+void symo__clear_result(symo_solver *solver)
+{
+    const symo_result empty = { .size = sizeof empty,
+                                .method = solver->method->row.name,
+                                .route = solver->plan ? solver->plan->route : SYMO_MODE_AUTO,
+                                .free_parameters = solver->result.free_parameters,
+                                .active_parameters = -1,
+                                .objective = NAN,
+                                .smooth = NAN,
+                                .penalty = NAN,
+                                .residual = NAN,
+                                .kkt = NAN,
+                                .gap = NAN,
+                                .symmetry_defect = NAN,
+                                .objective_defect = NAN,
+                                .penalty_defect = NAN,
+                                .tension = NAN,
+                                .first_bad_index = -1,
+                                .tolerance = solver->options[SYMO__OPTION_TOLERANCE],
+                                .seconds_prepare = solver->result.seconds_prepare };
+    solver->result = empty;
+    for (int64_t k = 0; solver->problem->symmetry && k < solver->problem->symmetry->count; k++)
+        solver->tension[k] = NAN;
+}
+
+symo_status symo__solve(symo_solver *solver, double *x)
+{
+    symo__run run = { .solver = solver, .first_bad_index = -1, .started = symo__seconds(), .best_objective = INFINITY };
+    search at;
+    symo__clear_result(solver);
+    if (!solver->plan) {
+        solver->result.reason = SYMO_REASON_INFEASIBLE;
+        return SYMO_OK;
+    }
+    if (verifies(solver, SYMO__VERIFY_START)) SYMO_TRY(verify(&run, x, "start"));
+    symo__plan_to_working(solver->plan, x, solver->work.point);
+    search_begin(solver, &at);
+    if (run.reason == SYMO_REASON_NONE) search_from(&run, &at);
+    settle(&run, &at);
+    const symo_status status = finish(&run, &at, x);
+    if (run.reason == SYMO_REASON_STOPPED) atomic_store(&solver->stop, 0);
+    return status;
+}
+
+/* ---- the null model ---- */
+
+symo_status symo__null_model(const symo__plan *plan, double *point, double *value)
+{
+    symo_problem *problem = NULL;
+    symo_solver *solver = NULL;
+    symo_prox *limit = NULL;
+    double *z = symo__allocate_zero(plan->m, sizeof *z);
+    *value = NAN;
+    if (!z) return symo__fail_memory(__func__, (size_t)plan->m * sizeof *z);
+    symo_status status = symo_prox_null_model(&limit, plan->reduced_penalty);
+    if (status == SYMO_OK) status = symo_problem_create(&problem, plan->m);
+    if (status == SYMO_OK) status = symo_problem_set_objective(problem, plan->objective);
+    if (status == SYMO_OK) status = symo_problem_set_penalty(problem, limit);
+    if (status == SYMO_OK) status = symo_solver_create(&solver, problem, "auto");
+    if (status == SYMO_OK) status = symo_solver_set_text(solver, "gap", "no");
+    if (status == SYMO_OK) status = symo_solver_set_real(solver, "tolerance", 1e-13);
+    if (status == SYMO_OK) status = symo_solver_set_integer(solver, "stall_iterations", 200);
+    if (status == SYMO_OK) status = symo_solver_run(solver, z);
+    if (status == SYMO_OK) *value = symo_solver_result(solver)->smooth;
+    if (status == SYMO_OK && point) symo__copy(plan->m, z, point);
+    symo_solver_free(solver);
+    symo_problem_free(problem);
+    symo_prox_free(limit);
+    symo__release(z);
+    return status;
+}
