@@ -1,0 +1,430 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A design from a table. Columns are chosen by name or 1-based number; a text column becomes one indicator column a
+ * level, all levels, called COLUMN=LEVEL. Cells that are missing end the command, or their row is left out, or they
+ * become the mean of the other cells of their design column (for an indicator: the share of its level). */
+#include "design.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+static char *copy(const char *begin, size_t length)
+{
+    char *made = malloc(length + 1);
+    if (!made) return NULL;
+    memcpy(made, begin, length);
+    made[length] = '\0';
+    return made;
+}
+
+void symo_cli_design_columns_free(int64_t p, symo_cli_design_column *columns)
+{
+    for (int64_t j = 0; columns && j < p; j++) {
+        free(columns[j].name);
+        free(columns[j].source);
+        free(columns[j].level);
+    }
+    free(columns);
+}
+
+static void vector_free(symo_cli_vector *vector)
+{
+    symo_table_free(vector->table);
+    free(vector->values);
+}
+
+void symo_cli_design_free(symo_cli_design *design)
+{
+    symo_cli_design_columns_free(design->p, design->columns);
+    symo_table_free(design->table);
+    free(design->rows);
+    free(design->x);
+    vector_free(&design->y);
+    vector_free(&design->weights);
+    vector_free(&design->offset);
+    *design = (symo_cli_design){ 0 };
+}
+
+const symo_table *symo_cli_vector_table(const symo_cli_design *design, const symo_cli_vector *vector)
+{
+    return vector->table ? vector->table : design->table;
+}
+
+/* ---- which columns ---- */
+
+/* A token that is both a name and a number is the name. */
+static int find_column(const symo_table *table, const char *token, const char *option, int64_t *column)
+{
+    char *end = NULL;
+    *column = symo_table_find(table, token);
+    if (*column >= 0) return 0;
+    const long long number = strtoll(token, &end, 10);
+    if (end != token && !*end && number >= 1 && number <= symo_table_columns(table)) {
+        *column = number - 1;
+        return 0;
+    }
+    return symo_cli_error(SYMO_CLI_INPUT, "%s: %s has no column `%s`", option, symo_table_path(table), token);
+}
+
+static int refuse_twice(const int8_t *taken, int64_t column, const symo_table *table)
+{
+    if (!taken[column]) return 0;
+    return symo_cli_error(SYMO_CLI_USAGE, "--columns: `%s` is named twice, or is the response, weights or offset",
+                          symo_table_name(table, column));
+}
+
+/* The table's columns in the order in which they are wanted; taken marks the response, weights and offset. */
+static int listed_columns(const symo_table *table, const char *list, int8_t *taken, int64_t *chosen, int64_t *count)
+{
+    for (const char *at = list;; at++) {
+        const size_t length = strcspn(at, ",");
+        int64_t column = -1;
+        char *token = copy(at, length);
+        if (!token) return symo_cli_out_of_memory();
+        int code = find_column(table, token, "--columns", &column);
+        free(token);
+        if (!code) code = refuse_twice(taken, column, table);
+        if (code) return code;
+        taken[column] = 1;
+        chosen[(*count)++] = column;
+        at += length;
+        if (!*at) return 0;
+    }
+}
+
+static void mark_taken(const symo_cli_vector *vector, int8_t *taken)
+{
+    if (!vector->table && vector->column >= 0) taken[vector->column] = 1;
+}
+
+static int choose_columns(const symo_cli_design *design, const char *list, int64_t **chosen, int64_t *count)
+{
+    const int64_t all = symo_table_columns(design->table);
+    int8_t *taken = calloc((size_t)all + 1, 1);
+    *chosen = calloc((size_t)all + 1, sizeof **chosen);
+    *count = 0;
+    int code = taken && *chosen ? 0 : symo_cli_out_of_memory();
+    if (!code) {
+        mark_taken(&design->y, taken);
+        mark_taken(&design->weights, taken);
+        mark_taken(&design->offset, taken);
+        if (list) code = listed_columns(design->table, list, taken, *chosen, count);
+        for (int64_t c = 0; !list && c < all; c++) {
+            if (!taken[c]) (*chosen)[(*count)++] = c;
+        }
+    }
+    free(taken);
+    return code;
+}
+
+static int name_column(symo_cli_design_column *column, const symo_table *table, int64_t position, int64_t level)
+{
+    const char *source = symo_table_name(table, position);
+    const char *text = symo_table_level(table, position, level);
+    const size_t length = strlen(source), more = text ? strlen(text) : 0;
+    column->position = position;
+    column->fill = NAN;
+    column->source = copy(source, length);
+    column->level = text ? copy(text, more) : NULL;
+    column->name = malloc(length + more + 2);
+    if (!column->name || !column->source || (text && !column->level)) return symo_cli_out_of_memory();
+    snprintf(column->name, length + more + 2, "%s%s%s", source, text ? "=" : "", text ? text : "");
+    return 0;
+}
+
+/* Indicator names could meet the name of another column. */
+static int compare_names(const void *left, const void *right)
+{
+    return strcmp(*(char *const *)left, *(char *const *)right);
+}
+
+static int refuse_equal_names(const symo_cli_design *design)
+{
+    char **names = calloc((size_t)design->p + 1, sizeof *names);
+    if (!names) return symo_cli_out_of_memory();
+    for (int64_t j = 0; j < design->p; j++) names[j] = design->columns[j].name;
+    qsort(names, (size_t)design->p, sizeof *names, compare_names);
+    int code = 0;
+    for (int64_t j = 1; !code && j < design->p; j++) {
+        if (strcmp(names[j - 1], names[j]) == 0) {
+            code = symo_cli_error(SYMO_CLI_INPUT, "%s: two columns of the design would be called `%s`",
+                                  symo_table_path(design->table), names[j]);
+        }
+    }
+    free(names);
+    return code;
+}
+
+static int expand_columns(symo_cli_design *design, const int64_t *chosen, int64_t count)
+{
+    symo_io_error error;
+    int64_t p = 0;
+    for (int64_t k = 0; k < count; k++) {
+        const int is_text = symo_table_kind(design->table, chosen[k]) == SYMO_COLUMN_TEXT;
+        const symo_status status = is_text ? SYMO_OK : symo_table_require_numbers(design->table, chosen[k], &error);
+        if (status) return symo_cli_io_status(status, &error);
+        p += is_text ? symo_table_levels(design->table, chosen[k]) : 1;
+    }
+    if (p == 0) return symo_cli_error(SYMO_CLI_INPUT, "%s: no columns for a design", symo_table_path(design->table));
+    design->columns = calloc((size_t)p, sizeof *design->columns);
+    if (!design->columns) return symo_cli_out_of_memory();
+    for (int64_t k = 0; k < count; k++) {
+        const int is_text = symo_table_kind(design->table, chosen[k]) == SYMO_COLUMN_TEXT;
+        const int64_t levels = is_text ? symo_table_levels(design->table, chosen[k]) : 1;
+        for (int64_t l = 0; l < levels; l++) {
+            const int code = name_column(&design->columns[design->p++], design->table, chosen[k], is_text ? l : -1);
+            if (code) return code;
+        }
+    }
+    return refuse_equal_names(design);
+}
+
+/* ---- response, weights, offset ---- */
+
+static int read_vector(symo_cli_design *design, symo_cli_vector *vector, const char *path, const char *column,
+                       const char *what)
+{
+    symo_io_error error;
+    vector->column = -1;
+    if (path && column) return symo_cli_error(SYMO_CLI_USAGE, "give --%s or --%s-column, not both", what, what);
+    if (!path && !column) return 0;
+    if (column) {
+        char option[32];
+        snprintf(option, sizeof option, "--%s-column", what);
+        const int code = find_column(design->table, column, option, &vector->column);
+        if (code) return code;
+    } else {
+        const symo_status status = symo_table_read(&vector->table, path, &error);
+        if (status) return symo_cli_io_status(status, &error);
+        vector->column = 0;
+        if (symo_table_columns(vector->table) != 1) {
+            return symo_cli_error(SYMO_CLI_INPUT, "%s: %lld columns where one is expected", path,
+                                  (long long)symo_table_columns(vector->table));
+        }
+        if (symo_table_rows(vector->table) != symo_table_rows(design->table)) {
+            return symo_cli_error(SYMO_CLI_INPUT, "%s has %lld rows, %s has %lld (a CSV begins with a row of names)",
+                                  path, (long long)symo_table_rows(vector->table), symo_table_path(design->table),
+                                  (long long)symo_table_rows(design->table));
+        }
+    }
+    const symo_status status =
+        symo_table_require_numbers(symo_cli_vector_table(design, vector), vector->column, &error);
+    return status ? symo_cli_io_status(status, &error) : 0;
+}
+
+/* ---- missing cells and rows ---- */
+
+static int missing_rule(const char *word, symo_cli_missing *rule)
+{
+    *rule = SYMO_CLI_MISSING_REFUSE;
+    if (!word) return 0;
+    if (strcmp(word, "drop") == 0)
+        *rule = SYMO_CLI_MISSING_DROP;
+    else if (strcmp(word, "mean") == 0)
+        *rule = SYMO_CLI_MISSING_MEAN;
+    else
+        return symo_cli_error(SYMO_CLI_USAGE, "--missing: `%s` is neither drop nor mean", word);
+    return 0;
+}
+
+static int refuse_missing(const symo_table *table, int64_t row, int64_t column, const char *what)
+{
+    symo_io_error error;
+    return symo_cli_io_status(symo_table_complain(table, row, column, what, &error), &error);
+}
+
+/* *keep: whether the row stays; an exit code when its missing cell may not be. */
+static int check_row(const symo_cli_design *design, int64_t row, symo_cli_missing rule, int *keep)
+{
+    const symo_cli_vector *const vectors[] = { &design->y, &design->weights, &design->offset };
+    *keep = 1;
+    for (int64_t j = 0; j < design->p; j++) {
+        const int64_t column = design->columns[j].position;
+        if (!isnan(symo_table_values(design->table, column)[row]) || rule == SYMO_CLI_MISSING_MEAN) continue;
+        if (rule == SYMO_CLI_MISSING_REFUSE) {
+            return refuse_missing(design->table, row, column, "the cell is missing (--missing drop|mean allows it)");
+        }
+        *keep = 0;
+    }
+    for (int v = 0; v < 3; v++) {
+        const symo_table *table = symo_cli_vector_table(design, vectors[v]);
+        if (vectors[v]->column < 0 || !isnan(symo_table_values(table, vectors[v]->column)[row])) continue;
+        if (rule != SYMO_CLI_MISSING_DROP) {
+            return refuse_missing(table, row, vectors[v]->column, "the cell is missing (--missing drop allows it)");
+        }
+        *keep = 0;
+    }
+    return 0;
+}
+
+static int choose_rows(symo_cli_design *design, symo_cli_missing rule)
+{
+    const int64_t rows = symo_table_rows(design->table);
+    design->rows = calloc((size_t)rows + 1, sizeof *design->rows);
+    if (!design->rows) return symo_cli_out_of_memory();
+    for (int64_t row = 0; row < rows; row++) {
+        int keep;
+        const int code = check_row(design, row, rule, &keep);
+        if (code) return code;
+        if (keep) design->rows[design->n++] = row;
+    }
+    if (design->n > 0) return 0;
+    return symo_cli_error(SYMO_CLI_INPUT, "%s: no row%s", symo_table_path(design->table),
+                          rows > 0 ? " without a missing cell" : "s below the header");
+}
+
+/* ---- the arrays ---- */
+
+static int fill_vector(const symo_cli_design *design, symo_cli_vector *vector)
+{
+    if (vector->column < 0) return 0;
+    const double *values = symo_table_values(symo_cli_vector_table(design, vector), vector->column);
+    vector->values = calloc((size_t)design->n, sizeof *vector->values);
+    if (!vector->values) return symo_cli_out_of_memory();
+    for (int64_t i = 0; i < design->n; i++) vector->values[i] = values[design->rows[i]];
+    return 0;
+}
+
+/* The number of a text column's level in the table, which may have other levels than the ones fitted; -1: not there. */
+static double level_number(const symo_table *table, const symo_cli_design_column *column)
+{
+    for (int64_t l = 0; column->level && l < symo_table_levels(table, column->position); l++) {
+        if (strcmp(symo_table_level(table, column->position, l), column->level) == 0) return (double)l;
+    }
+    return -1.0;
+}
+
+/* One column of x; missing cells become NaN. */
+static void fill_column(const symo_cli_design *design, const symo_cli_design_column *column, double *x)
+{
+    const double *values = symo_table_values(design->table, column->position);
+    const double level = level_number(design->table, column);
+    for (int64_t i = 0; i < design->n; i++) {
+        const double value = values[design->rows[i]];
+        x[i] = column->level && !isnan(value) ? (value == level ? 1.0 : 0.0) : value;
+    }
+}
+
+/* The mean of the cells that are there, around the first of them so that it cannot overflow; NaN when there is none. */
+static double observed_mean(int64_t n, const double *x)
+{
+    double mean = NAN;
+    int64_t seen = 0;
+    for (int64_t i = 0; i < n; i++) {
+        if (isnan(x[i])) continue;
+        seen++;
+        mean = seen == 1 ? x[i] : mean + (x[i] / (double)seen - mean / (double)seen);
+    }
+    return mean;
+}
+
+static int fill_x(symo_cli_design *design)
+{
+    if (design->n > INT64_MAX / 8 / design->p) return symo_cli_out_of_memory();
+    design->x = calloc((size_t)(design->n * design->p), sizeof *design->x);
+    if (!design->x) return symo_cli_out_of_memory();
+    for (int64_t j = 0; j < design->p; j++) {
+        symo_cli_design_column *column = &design->columns[j];
+        double *x = design->x + j * design->n;
+        fill_column(design, column, x);
+        if (isnan(column->fill)) column->fill = observed_mean(design->n, x);
+        if (isnan(column->fill)) return refuse_missing(design->table, 0, column->position, "every cell is missing");
+        for (int64_t i = 0; i < design->n; i++) {
+            if (isnan(x[i])) x[i] = column->fill;
+        }
+    }
+    return 0;
+}
+
+static int fill_arrays(symo_cli_design *design)
+{
+    int code = fill_x(design);
+    if (!code) code = fill_vector(design, &design->y);
+    if (!code) code = fill_vector(design, &design->weights);
+    return code ? code : fill_vector(design, &design->offset);
+}
+
+static int read_tables(symo_cli_design *design, const symo_cli_data_options *options)
+{
+    symo_io_error error;
+    if (!options->x) return symo_cli_error(SYMO_CLI_USAGE, "--x FILE is needed");
+    const symo_status status = symo_table_read(&design->table, options->x, &error);
+    if (status) return symo_cli_io_status(status, &error);
+    int code = read_vector(design, &design->y, options->y, options->y_column, "y");
+    if (!code) code = read_vector(design, &design->weights, options->weights, options->weights_column, "weights");
+    return code ? code : read_vector(design, &design->offset, options->offset, options->offset_column, "offset");
+}
+
+int symo_cli_design_read(symo_cli_design *design, const symo_cli_data_options *options)
+{
+    int64_t *chosen = NULL, count = 0;
+    symo_cli_missing rule;
+    *design = (symo_cli_design){ 0 };
+    int code = missing_rule(options->missing, &rule);
+    if (!code && !options->y && !options->y_column)
+        code = symo_cli_error(SYMO_CLI_USAGE, "--y FILE or --y-column NAME is needed");
+    if (!code) code = read_tables(design, options);
+    if (!code) code = choose_columns(design, options->columns, &chosen, &count);
+    if (!code) code = expand_columns(design, chosen, count);
+    if (!code) code = choose_rows(design, rule);
+    if (!code) code = fill_arrays(design);
+    free(chosen);
+    return code;
+}
+
+/* ---- new rows for a known design ---- */
+
+static int refuse_new_level(const symo_cli_design *design, int64_t position, int64_t first)
+{
+    const double *values = symo_table_values(design->table, position);
+    for (int64_t i = 0; i < design->n; i++) {
+        const double number = values[design->rows[i]];
+        int known = isnan(number);
+        for (int64_t j = first; !known && j < design->p; j++) {
+            const symo_cli_design_column *column = &design->columns[j];
+            known = column->position == position &&
+                    strcmp(column->level, symo_table_level(design->table, position, (int64_t)number)) == 0;
+        }
+        if (!known) {
+            return refuse_missing(design->table, design->rows[i], position, "the model was not fitted with this level");
+        }
+    }
+    return 0;
+}
+
+static int locate_column(symo_cli_design *design, int64_t j)
+{
+    symo_io_error error;
+    symo_cli_design_column *column = &design->columns[j];
+    column->position = symo_table_find(design->table, column->source);
+    if (column->position < 0) {
+        return symo_cli_error(SYMO_CLI_INPUT, "%s has no column `%s`, which the model needs",
+                              symo_table_path(design->table), column->source);
+    }
+    const symo_column_kind kind = symo_table_kind(design->table, column->position);
+    if (column->level && kind == SYMO_COLUMN_TEXT) return 0;
+    if (column->level && kind == SYMO_COLUMN_NUMBERS) {
+        return refuse_missing(design->table, 0, column->position, "numbers where the model was fitted with text");
+    }
+    const symo_status status = symo_table_require_numbers(design->table, column->position, &error);
+    return status ? symo_cli_io_status(status, &error) : 0;
+}
+
+int symo_cli_design_apply(symo_cli_design *design, const symo_cli_data_options *options, int64_t p,
+                          symo_cli_design_column *columns)
+{
+    symo_cli_missing rule;
+    *design = (symo_cli_design){ .p = p, .columns = columns };
+    int code = missing_rule(options->missing, &rule);
+    if (!code && rule == SYMO_CLI_MISSING_DROP) {
+        code = symo_cli_error(SYMO_CLI_USAGE, "--missing: every row gets a prediction, so only mean is possible here");
+    }
+    if (!code) code = read_tables(design, options);
+    for (int64_t j = 0; !code && j < p; j++) code = locate_column(design, j);
+    if (!code) code = choose_rows(design, rule);
+    for (int64_t j = 0; !code && j < p; j++) {
+        const int first = j == 0 || columns[j - 1].position != columns[j].position;
+        if (columns[j].level && first) code = refuse_new_level(design, columns[j].position, j);
+    }
+    return code ? code : fill_arrays(design);
+}

@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* From tables to the arrays of a model: which columns, indicator columns for text, missing cells, rows kept. */
+#ifndef SYMO_CLI_DESIGN_H
+#define SYMO_CLI_DESIGN_H
+
+#include "cli.h"
+
+typedef enum symo_cli_missing {
+    SYMO_CLI_MISSING_REFUSE,
+    SYMO_CLI_MISSING_DROP, /* rows with a missing cell are left out */
+    SYMO_CLI_MISSING_MEAN  /* the mean of the column's other cells; of the design only */
+} symo_cli_missing;
+
+/* What the command line says. Names may be NULL. */
+typedef struct symo_cli_data_options {
+    const char *x, *y, *y_column, *columns;
+    const char *weights, *weights_column, *offset, *offset_column, *missing;
+} symo_cli_data_options;
+
+/* A column of the design: numbers of the table's column `source`, or the indicator of one level of a text column. */
+typedef struct symo_cli_design_column {
+    char *name, *source;
+    char *level;      /* NULL: numbers */
+    double fill;      /* what a missing cell becomes: the mean */
+    int64_t position; /* in the table; -1: not looked up yet */
+} symo_cli_design_column;
+
+typedef struct symo_cli_vector {
+    symo_table *table; /* read for this vector alone; NULL: a column of the design's table */
+    int64_t column;    /* -1: there is none */
+    double *values;    /* of the rows kept */
+} symo_cli_vector;
+
+typedef struct symo_cli_design {
+    symo_table *table;
+    int64_t n, p;
+    int64_t *rows; /* n row numbers of the table: the ones kept */
+    symo_cli_design_column *columns;
+    double *x; /* n x p, column-major */
+    symo_cli_vector y, weights, offset;
+} symo_cli_design;
+
+/* 0, or an exit code after a sentence; *design is always to be freed. */
+int symo_cli_design_read(symo_cli_design *design, const symo_cli_data_options *options);
+/* New rows for columns that are known already (taken over: the design frees them). */
+int symo_cli_design_apply(symo_cli_design *design, const symo_cli_data_options *options, int64_t p,
+                          symo_cli_design_column *columns);
+void symo_cli_design_free(symo_cli_design *design);
+void symo_cli_design_columns_free(int64_t p, symo_cli_design_column *columns);
+/* The table that a vector stands in. */
+const symo_table *symo_cli_vector_table(const symo_cli_design *design, const symo_cli_vector *vector);
+
+#endif

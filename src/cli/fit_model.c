@@ -1,0 +1,342 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The problem that the command line describes:
+ *
+ *     minimise  f(b) + lambda h(b)  over the coefficients b that the symmetry leaves fixed,
+ *     h = sum_j w_j |b_j| (lasso), sum_g w_g ||b_g||_2 (group lasso, w_g = sqrt|g|), 1/2 sum_j w_j b_j^2 (ridge), 0.
+ *
+ * With --standardize column j is divided by s_j, its weighted standard deviation (constant columns: 1), averaged over
+ * the orbits so that the symmetry stays what it was; the fit is then in b_j s_j, and coefficients are divided by s_j
+ * afterwards. The deviance explained is (f0 - f) / (f0 - f1): f0 at b = 0 with the intercept fitted, f1 at a perfect
+ * fit (0, but for fractional responses of the binomial family). */
+#include "fit.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+void symo_cli_model_free(symo_cli_model *model)
+{
+    symo_problem_free(model->problem);
+    symo_prox_free(model->prox);
+    symo_objective_free(model->objective);
+    symo_matrix_free(model->matrix);
+    symo_partition_free(model->orbits);
+    symo_symmetry_free(model->symmetry);
+    symo_groups_free(model->groups);
+    free(model->weights);
+    free(model->scale);
+    free(model->names);
+    symo_cli_design_free(&model->design);
+    *model = (symo_cli_model){ 0 };
+}
+
+/* ---- values that a model cannot have, refused where they stand ---- */
+
+static int refuse_values(const symo_cli_design *design, const symo_cli_vector *vector, double lowest, double highest,
+                         const char *what)
+{
+    symo_io_error error;
+    for (int64_t i = 0; vector->values && i < design->n; i++) {
+        if (vector->values[i] >= lowest && vector->values[i] <= highest) continue;
+        const symo_status status =
+            symo_table_complain(symo_cli_vector_table(design, vector), design->rows[i], vector->column, what, &error);
+        return symo_cli_io_status(status, &error);
+    }
+    return 0;
+}
+
+static int check_values(const symo_cli_model *model, const symo_cli_fit_options *options)
+{
+    const symo_cli_design *design = &model->design;
+    int code = refuse_values(design, &design->weights, 0.0, INFINITY, "a weight must not be negative");
+    if (!code && options->is_binomial) {
+        code = refuse_values(design, &design->y, 0.0, 1.0, "a binomial response must lie between 0 and 1");
+    }
+    double total = design->weights.values ? 0.0 : 1.0;
+    for (int64_t i = 0; design->weights.values && i < design->n; i++) total += design->weights.values[i];
+    if (!code && !(total > 0.0)) code = symo_cli_error(SYMO_CLI_INPUT, "every weight is 0");
+    return code;
+}
+
+/* ---- symmetry and scales ---- */
+
+static int read_symmetry(symo_cli_model *model, const symo_cli_fit_options *options)
+{
+    symo_io_error error;
+    if (!options->symmetry) return 0;
+    symo_status status = symo_symmetry_read(&model->symmetry, options->symmetry, model->design.p, model->names, &error);
+    if (status) return symo_cli_io_status(status, &error);
+    status = symo_symmetry_orbits(&model->orbits, model->symmetry);
+    return status ? symo_cli_status(status) : 0;
+}
+
+/* Weighted, around the mean; both sums are of numbers scaled by the largest one, so that nothing overflows. */
+static double deviation(int64_t n, const double *x, const double *weights)
+{
+    double total = 0.0, mean = 0.0, squares = 0.0, largest = 0.0;
+    for (int64_t i = 0; i < n; i++) largest = fmax(largest, fabs(x[i]));
+    if (!(largest > 0.0)) return 0.0;
+    for (int64_t i = 0; i < n; i++) {
+        const double w = weights ? weights[i] : 1.0;
+        total += w;
+        mean += w * (x[i] / largest);
+    }
+    mean /= total;
+    for (int64_t i = 0; i < n; i++) {
+        const double d = x[i] / largest - mean;
+        squares += (weights ? weights[i] : 1.0) * (d * d);
+    }
+    const double relative = sqrt(squares / total);
+    return relative > 1e-14 ? relative * largest : 0.0;
+}
+
+static void average_over_orbits(const symo_partition *orbits, double *scale)
+{
+    for (int64_t c = 0; c < symo_partition_cells(orbits); c++) {
+        const int64_t size = symo_partition_cell_size(orbits, c), *members = symo_partition_members(orbits, c);
+        double sum = 0.0;
+        for (int64_t k = 0; k < size; k++) sum += scale[members[k]] / (double)size;
+        for (int64_t k = 0; k < size; k++) scale[members[k]] = sum;
+    }
+}
+
+static int standardise(symo_cli_model *model)
+{
+    symo_cli_design *design = &model->design;
+    model->scale = calloc((size_t)design->p, sizeof *model->scale);
+    if (!model->scale) return symo_cli_out_of_memory();
+    for (int64_t j = 0; j < design->p; j++) {
+        model->scale[j] = deviation(design->n, design->x + j * design->n, design->weights.values);
+    }
+    if (model->orbits) average_over_orbits(model->orbits, model->scale);
+    for (int64_t j = 0; j < design->p; j++) {
+        if (model->scale[j] == 0.0) model->scale[j] = 1.0;
+        for (int64_t i = 0; i < design->n; i++) design->x[j * design->n + i] /= model->scale[j];
+    }
+    return 0;
+}
+
+/* ---- groups and weights ---- */
+
+static int group_rule(symo_cli_model *model, const char *rule, symo_io_error *error, symo_status *status)
+{
+    const symo_cli_design *design = &model->design;
+    const int64_t p = design->p;
+    int64_t size;
+    const char **sources = calloc((size_t)p, sizeof *sources);
+    if (!sources) return symo_cli_out_of_memory();
+    int code = 0;
+    for (int64_t j = 0; j < p; j++) sources[j] = design->columns[j].source;
+    if (!rule)
+        *status = symo_groups_by_name(&model->groups, p, sources, error);
+    else if (strncmp(rule, "prefix:", 7) == 0)
+        *status = symo_groups_prefix(&model->groups, p, sources, rule + 7, error);
+    else if (strncmp(rule, "every:", 6) == 0) {
+        code = symo_cli_integer("--groups every", rule + 6, 1, &size);
+        if (!code) *status = symo_groups_every(&model->groups, p, size, error);
+    } else
+        *status = symo_groups_read(&model->groups, rule, p, model->names, sources, error);
+    free(sources);
+    return code;
+}
+
+static int read_groups(symo_cli_model *model, const symo_cli_fit_options *options)
+{
+    symo_io_error error;
+    symo_status status = SYMO_OK;
+    model->group_count = model->design.p;
+    if (model->penalty != SYMO_CLI_PENALTY_GROUP_LASSO) return 0;
+    const int code = group_rule(model, options->groups, &error, &status);
+    if (code || status) return code ? code : symo_cli_io_status(status, &error);
+    model->group_count = symo_groups_count(model->groups);
+    const int64_t outside = model->design.p - symo_groups_starts(model->groups)[model->group_count];
+    if (outside > 0 && !options->quiet) {
+        fprintf(stderr, "symo: note: %lld column%s in no group and not penalised\n", (long long)outside,
+                outside == 1 ? " is" : "s are");
+    }
+    return 0;
+}
+
+static int read_factors(const symo_cli_model *model, const char *path)
+{
+    double *factors;
+    int64_t count;
+    symo_io_error error;
+    const symo_status status = symo_numbers_read(&factors, &count, path, &error);
+    if (status) return symo_cli_io_status(status, &error);
+    int code = 0;
+    if (count != model->group_count) {
+        code = symo_cli_error(SYMO_CLI_INPUT, "%s: %lld numbers where %lld are expected, one a %s", path,
+                              (long long)count, (long long)model->group_count, model->groups ? "group" : "column");
+    }
+    for (int64_t g = 0; !code && g < count; g++) {
+        if (factors[g] >= 0.0)
+            model->weights[g] = factors[g];
+        else
+            code = symo_cli_error(SYMO_CLI_INPUT, "%s: number %lld is negative", path, (long long)(g + 1));
+    }
+    symo_numbers_free(factors);
+    return code;
+}
+
+static int make_weights(symo_cli_model *model, const symo_cli_fit_options *options)
+{
+    model->weights = calloc((size_t)model->group_count + 1, sizeof *model->weights);
+    if (!model->weights) return symo_cli_out_of_memory();
+    const int64_t *starts = symo_groups_starts(model->groups);
+    for (int64_t g = 0; g < model->group_count; g++) {
+        model->weights[g] = starts ? sqrt((double)(starts[g + 1] - starts[g])) : 1.0;
+    }
+    return options->penalty_factors ? read_factors(model, options->penalty_factors) : 0;
+}
+
+/* ---- the library's objects ---- */
+
+static symo_status make_prox(const symo_cli_model *model, symo_prox **prox)
+{
+    const int64_t p = model->design.p;
+    switch (model->penalty) {
+    case SYMO_CLI_PENALTY_LASSO:
+        return symo_prox_l1(prox, p, model->weights, 1.0);
+    case SYMO_CLI_PENALTY_RIDGE:
+        return symo_prox_squared_norm(prox, p, model->weights, 1.0);
+    case SYMO_CLI_PENALTY_GROUP_LASSO:
+        return symo_prox_group_lasso_indexed(prox, p, model->group_count, symo_groups_starts(model->groups),
+                                             symo_groups_indices(model->groups), model->weights, 1.0);
+    default:
+        return symo_prox_zero(prox, p);
+    }
+}
+
+static symo_status make_objective(symo_cli_model *model, const symo_cli_fit_options *options)
+{
+    const symo_cli_design *design = &model->design;
+    const symo_status status = symo_matrix_dense_view(&model->matrix, design->n, design->p, design->x, design->n);
+    if (status) return status;
+    return (options->is_binomial ? symo_objective_logistic : symo_objective_least_squares)(
+        &model->objective, model->matrix, design->y.values, design->weights.values, design->offset.values,
+        !options->no_intercept);
+}
+
+static symo_status make_problem(symo_cli_model *model, symo_prox *prox, symo_problem **problem,
+                                const symo_cli_fit_options *options)
+{
+    symo_status status = symo_problem_create(problem, model->design.p);
+    if (!status) status = symo_problem_set_objective(*problem, model->objective);
+    if (!status) status = symo_problem_set_penalty(*problem, prox);
+    if (!status && model->symmetry) {
+        status = symo_problem_set_symmetry(*problem, model->symmetry, options->exploit ? SYMO_EXPLOIT : SYMO_IMPOSE);
+    }
+    const char *mode = options->mode ? options->mode : "reduce";
+    if (!status && model->symmetry) {
+        status = symo_problem_set_mode(*problem, strcmp(mode, "project") == 0 ? SYMO_MODE_PROJECT : SYMO_MODE_REDUCE);
+    }
+    return status;
+}
+
+/* The mean of -[y log y + (1 - y) log(1 - y)]: what is left of the binomial f at a perfect fit. */
+static double saturated_value(const symo_cli_design *design)
+{
+    double sum = 0.0, total = 0.0;
+    for (int64_t i = 0; i < design->n; i++) {
+        const double y = design->y.values[i], w = design->weights.values ? design->weights.values[i] : 1.0;
+        total += w;
+        if (y > 0.0 && y < 1.0) sum -= w * (y * log(y) + (1.0 - y) * log1p(-y));
+    }
+    return sum / total;
+}
+
+static int find_null_value(symo_cli_model *model, int is_binomial)
+{
+    double *zero = calloc((size_t)model->design.p, sizeof *zero);
+    const int64_t size = symo_objective_scratch(model->objective);
+    double *scratch = calloc((size_t)size + 1, sizeof *scratch);
+    int code = zero && scratch ? 0 : symo_cli_out_of_memory();
+    if (!code) {
+        const symo_status status = symo_objective_evaluate(model->objective, zero, &model->null_value, NULL, scratch);
+        if (status) code = symo_cli_status(status);
+    }
+    model->saturated = is_binomial ? saturated_value(&model->design) : 0.0;
+    free(zero);
+    free(scratch);
+    return code;
+}
+
+static symo_cli_penalty penalty_of(const char *name)
+{
+    if (strcmp(name, "lasso") == 0) return SYMO_CLI_PENALTY_LASSO;
+    if (strcmp(name, "ridge") == 0) return SYMO_CLI_PENALTY_RIDGE;
+    return strcmp(name, "none") == 0 ? SYMO_CLI_PENALTY_NONE : SYMO_CLI_PENALTY_GROUP_LASSO;
+}
+
+int symo_cli_model_create(symo_cli_model *model, const symo_cli_fit_options *options)
+{
+    *model = (symo_cli_model){ .penalty = penalty_of(options->penalty) };
+    int code = symo_cli_design_read(&model->design, &options->data);
+    if (code) return code;
+    model->names = calloc((size_t)model->design.p, sizeof *model->names);
+    if (!model->names) return symo_cli_out_of_memory();
+    for (int64_t j = 0; j < model->design.p; j++) model->names[j] = model->design.columns[j].name;
+    code = check_values(model, options);
+    if (!code) code = read_symmetry(model, options);
+    if (!code && options->standardize) code = standardise(model);
+    if (!code) code = read_groups(model, options);
+    if (!code) code = make_weights(model, options);
+    if (code) return code;
+    model->started = symo_cli_seconds();
+    symo_status status = make_objective(model, options);
+    if (!status) status = make_prox(model, &model->prox);
+    if (!status) status = make_problem(model, model->prox, &model->problem, options);
+    return status ? symo_cli_status(status) : find_null_value(model, options->is_binomial);
+}
+
+/* ---- questions ---- */
+
+int symo_cli_model_lambda_max(const symo_cli_model *model, const symo_cli_fit_options *options, double *lambda)
+{
+    symo_cli_model lasso = *model;
+    symo_prox *prox = NULL;
+    symo_problem *problem = NULL;
+    symo_status status = SYMO_OK;
+    if (model->penalty == SYMO_CLI_PENALTY_RIDGE) {
+        lasso.penalty = SYMO_CLI_PENALTY_LASSO;
+        status = make_prox(&lasso, &prox);
+        if (!status) status = make_problem(&lasso, prox, &problem, options);
+    }
+    if (!status) status = symo_path_lambda_max(lambda, problem ? problem : model->problem);
+    if (model->penalty == SYMO_CLI_PENALTY_RIDGE) *lambda *= 1000.0;
+    symo_problem_free(problem);
+    symo_prox_free(prox);
+    return status ? symo_cli_status(status) : 0;
+}
+
+double symo_cli_model_deviance(const symo_cli_model *model, double smooth)
+{
+    const double range = model->null_value - model->saturated;
+    return range > 0.0 ? (model->null_value - smooth) / range : NAN;
+}
+
+int64_t symo_cli_model_active(const symo_cli_model *model, const double *coefficients)
+{
+    const int64_t *starts = symo_groups_starts(model->groups), *indices = symo_groups_indices(model->groups);
+    int64_t active = 0;
+    for (int64_t g = 0; g < model->group_count; g++) {
+        int nonzero = 0;
+        for (int64_t k = starts ? starts[g] : g; k < (starts ? starts[g + 1] : g + 1); k++) {
+            nonzero |= coefficients[indices ? indices[k] : k] != 0.0;
+        }
+        active += nonzero;
+    }
+    return active;
+}
+
+int64_t symo_cli_model_nonzeros(const symo_cli_model *model, const double *coefficients)
+{
+    int64_t count = 0;
+    for (int64_t j = 0; j < model->design.p; j++) {
+        const int64_t cell = model->orbits ? symo_partition_cell(model->orbits, j) : -1;
+        const int counted = cell < 0 || symo_partition_members(model->orbits, cell)[0] == j;
+        count += counted && coefficients[j] != 0.0;
+    }
+    return count;
+}
