@@ -183,6 +183,15 @@ static symo_status refuse_claim(const symo_solver *solver, const char *label, co
                       report->defect, (long long)report->point, where, report->scale);
 }
 
+/* What a check found, or NaN where the function could be evaluated nowhere: no reason to refuse what is imposed. */
+static symo_status defect_of(const symo_problem *problem, symo_status status, const symo_invariance *report,
+                             double *defect)
+{
+    const int unknown = status == SYMO_ERROR_UNSUPPORTED && problem->role == SYMO_IMPOSE;
+    *defect = status == SYMO_OK ? report->defect : NAN;
+    return unknown ? SYMO_OK : status;
+}
+
 /* Measures both defects near x; refuses a false claim when the role is to exploit. OK with run->reason set when the
  * user asked to stop meanwhile. */
 static symo_status verify(symo__run *run, const double *x, const char *where)
@@ -194,13 +203,12 @@ static symo_status verify(symo__run *run, const double *x, const char *where)
     symo_invariance f = { .size = sizeof f }, h = { .size = sizeof h };
     witness seen;
     witness_start(&seen, run);
-    const symo_status status = symo_check_objective_invariance(&seen.objective, problem->symmetry, x, seed, &f);
+    symo_status status = symo_check_objective_invariance(&seen.objective, problem->symmetry, x, seed, &f);
     if (status == SYMO_ERROR_CALLBACK && witness_ends(&seen)) return SYMO_OK;
-    SYMO_TRY(status);
-    SYMO_TRY(symo_check_prox_invariance(solver->plan->full_penalty, problem->symmetry, x, seed, &h));
+    SYMO_TRY(defect_of(problem, status, &f, &solver->result.objective_defect));
+    status = symo_check_prox_invariance(solver->plan->full_penalty, problem->symmetry, x, seed, &h);
+    SYMO_TRY(defect_of(problem, status, &h, &solver->result.penalty_defect));
     run->seconds_verify += symo__seconds() - started;
-    solver->result.objective_defect = f.defect;
-    solver->result.penalty_defect = h.defect;
     if (problem->role != SYMO_EXPLOIT) return SYMO_OK;
     if (!f.holds) return refuse_claim(solver, problem->objective_label, where, &f);
     if (!h.holds) return refuse_claim(solver, problem->penalty_label, where, &h);
@@ -470,7 +478,8 @@ static symo_status finish(symo__run *run, search *at, double *user_x)
     solver->result.symmetry_defect = 0.0;
     if (solver->problem->symmetry) {
         SYMO_TRY(symo_symmetry_defect(solver->problem->symmetry, x, &solver->result.symmetry_defect));
-        if (certified && (solver->tension_always || solver->options[SYMO__OPTION_VERIFY] != SYMO__VERIFY_NEVER))
+        if (certified && run->user_code == 0 &&
+            (solver->tension_always || solver->options[SYMO__OPTION_VERIFY] != SYMO__VERIFY_NEVER))
             SYMO_TRY(measure_tension(run, x));
     }
     symo__copy(plan->n, x, user_x);

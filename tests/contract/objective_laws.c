@@ -489,7 +489,7 @@ static void draw_ridge(const property_case *pc, ridge *r)
         r->in.data.y[i] = 0.05 + 0.9 * symo_random_uniform(pc->random);
         r->in.data.weights[i] = i < 4 ? 0.0 : 0.5 + symo_random_uniform(pc->random);
     }
-    for (int64_t j = 0; j < r->in.data.n; j++) {
+    for (int64_t j = 0; j < COLUMNS && j < r->in.data.n; j++) {
         r->free[j] = r->count < 2 && property_integer(pc, 0, 2) == 0;
         if (r->free[j]) r->columns[r->count++] = j;
     }
