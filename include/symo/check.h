@@ -51,8 +51,7 @@ SYMO_API symo_status symo_check_objective_invariance(const symo_objective *objec
  * Tests whether a proximable function has a claimed symmetry: value and proximal operator, for every generator, at the
  * points of symo_check_objective_invariance.
  *
- * The step is 1 at near_point and the scale of the displacement elsewhere. An infinite value equals an infinite one
- * only; a point where neither can be computed is passed over.
+ * The step is 1. An infinite value equals an infinite one only; a point where neither can be computed is passed over.
  *
  * Formula: |h(gx) - h(x)| / max(|h(gx)|, |h(x)|) and max_i |prox(gx) - g prox(x)|_i / D_i, where D_i is the largest of
  * the entries compared plus that of x, plus a few ulp of ||x||_inf

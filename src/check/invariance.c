@@ -2,7 +2,7 @@
 /* Does a function have the symmetry that is claimed for it? For every generator g, at a point and around it:
  *
  *     objective   f(g x) = f(x)   and   grad f(g x) = g grad f(x)
- *     penalty     h(g x) = h(x)   and   prox_{t h}(g x) = g prox_{t h}(x)
+ *     penalty     h(g x) = h(x)   and   prox_h(g x) = g prox_h(x)
  *
  * Points: `near` itself, then two random ones at each of four scales around it. Small scales count, because a claim can
  * look true far out and be false at the solution, as for sqrt(1 + (x1 - t1)^2) + sqrt(1 + (x2 - t2)^2); large ones,
@@ -15,7 +15,7 @@
  * and e = |f| + sum h_i |x_i| ||x||_inf; h_i is measured by one difference of gradients. So a defect is
  *
  *     |a_i - b_i| / D_i,   D_i = max(|a_i|, |b_i|) + u ||grad||_inf + v sqrt(e h_i)
- *     |f - f'|   / F,      F   = max(|f|, |f'|) + sum |grad_i x_i| + v (sqrt(e |f|) + eps e)
+ *     |f - f'|   / F,      F   = max(|f|, |f'|) + sum |grad_i x_i|
  *
  * with u = 64 eps / tolerance, v = 4096 eps / tolerance, and a violation one above tolerance = 1e-9.
  * Cost: 11 + 9 generators evaluations; memory 6 n doubles and the function's scratch. mathematics.md 1, 2, 16.
@@ -183,7 +183,7 @@ static double prepare_floors(probe *p, double value)
         work += fabs(p->at_x[i] * p->x[i]);
     }
     for (int64_t i = 0; i < p->n; i++) p->spare[i] = cancelling * sqrt(energy) * sqrt(p->curvature[i]);
-    return work + cancelling * (sqrt(energy) * sqrt(fabs(value)) + DBL_EPSILON * energy);
+    return work;
 }
 
 /* One point under every generator; a point, or an image of it, that cannot be evaluated is passed over. */
@@ -243,22 +243,23 @@ static int compare_values(probe *p, const symo_prox *prox, int64_t generator, in
     return 0;
 }
 
-static int apply_prox(const probe *p, const symo_prox *prox, const double *v, double step, double *out)
+/* Step 1: the scales of the points are what brings a threshold into play. */
+static int apply_prox(const probe *p, const symo_prox *prox, const double *v, double *out)
 {
     for (int64_t i = 0; i < p->n; i++) out[i] = NAN;
-    const int code = prox->table.prox(prox->self, p->n, v, step, out, p->scratch);
+    const int code = prox->table.prox(prox->self, p->n, v, 1.0, out, p->scratch);
     if (code) return code;
     return symo__first_nonfinite(p->n, out) >= 0;
 }
 
 static int compare_prox(probe *p, const symo_prox *prox, int64_t point)
 {
-    const double step = point == 0 ? 1.0 : scale_of(p, point), floor = mixing * symo__norm_inf(p->n, p->x);
+    const double floor = mixing * symo__norm_inf(p->n, p->x);
     double value = NAN;
     int code = prox->table.value(prox->self, p->n, p->x, &value, p->scratch);
     if (code < 0) return code;
     if (code > 0) value = NAN;
-    const int prox_code = apply_prox(p, prox, p->x, step, p->at_x);
+    const int prox_code = apply_prox(p, prox, p->x, p->at_x);
     if (prox_code < 0) return prox_code;
     for (int64_t i = 0; i < p->n; i++) p->spare[i] = fabs(p->x[i]);
     for (int64_t g = 0; g < p->symmetry->count; g++) {
@@ -266,7 +267,7 @@ static int compare_prox(probe *p, const symo_prox *prox, int64_t point)
         code = compare_values(p, prox, g, point, value);
         if (code < 0) return code;
         if (prox_code > 0) continue;
-        code = apply_prox(p, prox, p->moved, step, p->at_moved);
+        code = apply_prox(p, prox, p->moved, p->at_moved);
         if (code < 0) return code;
         if (code == 0) note(p, g, point, entries_defect(p, g, p->spare, floor));
     }

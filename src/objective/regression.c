@@ -23,7 +23,7 @@ static symo_status check_data(const char *function, const symo_matrix *x, const 
 {
     if (!x) return symo__fail_null(function, "x");
     const int64_t rows = symo_matrix_rows(x);
-    if (rows < 1) return symo__fail_argument(function, "x", -1, (double)rows, "rows: there must be at least one");
+    if (rows < 1) return symo__fail(SYMO_ERROR_ARGUMENT, "%s: x has no rows; there must be at least one", function);
     if (!y) return symo__fail_null(function, "y");
     if (intercept != 0 && intercept != 1)
         return symo__fail_argument(function, "intercept", -1, (double)intercept, "must be 0 or 1");

@@ -95,15 +95,19 @@ static symo_status take_points(symo_path *path, int64_t count, const double *lam
 
 /* What kkt is divided by for free entries (mathematics.md): lambda; at level 0, lambda_max, and 1 where that is 0 or
  * unknown. */
-static double unit_of(symo_path *path, double lambda)
+static symo_status set_unit(symo_path *path, double lambda)
 {
-    if (lambda > 0.0) return lambda;
+    double *unit = &path->solver->options[SYMO__OPTION_KKT_UNIT];
+    *unit = lambda;
+    if (lambda > 0.0) return SYMO_OK;
     if (isnan(path->unit)) {
         double maximum = 0.0;
         const symo_status status = symo_path_lambda_max(&maximum, path->problem);
+        if (status == SYMO_ERROR_MEMORY) return status;
         path->unit = status == SYMO_OK && maximum > 0.0 && maximum < INFINITY ? maximum : 1.0;
     }
-    return path->unit;
+    *unit = path->unit;
+    return SYMO_OK;
 }
 
 static int verify_choice(int asked, int64_t point, int64_t count)
@@ -122,7 +126,7 @@ static symo_status fit_point(symo_path *path, int64_t point, double *x)
     const double started = symo__seconds();
     symo_status status = symo_solver_update_penalty(path->solver, level);
     symo_prox_free(level);
-    if (status == SYMO_OK) path->solver->options[SYMO__OPTION_KKT_UNIT] = unit_of(path, path->lambda[point]);
+    if (status == SYMO_OK) status = set_unit(path, path->lambda[point]);
     if (status == SYMO_OK) status = symo_solver_run(path->solver, x);
     if (status != SYMO_OK) return status;
     symo_result *result = &path->results[point];

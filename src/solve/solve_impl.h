@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* solve: the one loop. solver.c is what a user sees, loop.c runs, certificate.c tells the truth about a point. */
+/* solve: the one loop. solver.c is what a user sees, loop.c runs, certificate.c tells the truth about a point,
+ * claim.c about a symmetry. */
 #ifndef SYMO_SOLVE_IMPL_H
 #define SYMO_SOLVE_IMPL_H
 
@@ -85,6 +86,12 @@ symo_status symo__certify_gap(symo__run *run, const double *point, const symo__c
 symo__outcome symo__run_evaluate(symo__run *run, int ordered, const double *x, double *value, double *gradient);
 symo__outcome symo__run_prox(symo__run *run, const double *v, double step, double *out);
 symo__outcome symo__run_penalty(symo__run *run, const double *x, double *value);
+
+/* claim.c. Whether the option verify asks for it at `at`; the verification, OK with run->reason set when the user asked
+ * to stop meanwhile; and all that is found out about the symmetry at the answer. */
+int symo__verifies(const symo_solver *solver, int at);
+symo_status symo__verify_claim(symo__run *run, const double *x, const char *where);
+symo_status symo__judge_symmetry(symo__run *run, const double *x);
 
 /* loop.c */
 symo_status symo__solve(symo_solver *solver, double *x);

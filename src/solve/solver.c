@@ -83,23 +83,27 @@ static void lay_out(symo_solver *solver, symo__arena *arena)
     if (arena->base) solver->work = work;
 }
 
-/* Which entries of the reduced penalty are free; a first pass counts, a second lists. */
+/* Which entries of the reduced penalty are free; a first pass counts, a second lists. On failure nothing has changed.
+ */
 static symo_status find_unpenalised(symo_solver *solver, int64_t *list)
 {
     const symo_prox *penalty = solver->plan->reduced_penalty;
-    solver->unpenalised_count = 0;
-    solver->unpenalised_key = 14695981039346656037u; /* FNV-1a */
-    if (!penalty || !penalty->table.unpenalised) return SYMO_OK;
-    int8_t *free_entries = symo__allocate_zero(penalty->n, sizeof *free_entries);
-    if (!free_entries) return symo__fail_memory(__func__, (size_t)penalty->n);
-    const symo_status status = symo_prox_unpenalised(penalty, free_entries);
-    for (int64_t i = 0; status == SYMO_OK && i < penalty->n; i++) {
-        if (free_entries[i] && list) list[solver->unpenalised_count] = i;
-        solver->unpenalised_count += free_entries[i] != 0;
-        solver->unpenalised_key = (solver->unpenalised_key ^ (uint64_t)free_entries[i]) * 1099511628211u;
+    const int64_t n = penalty && penalty->table.unpenalised ? penalty->n : 0;
+    int64_t count = 0;
+    uint64_t key = 14695981039346656037u; /* FNV-1a */
+    int8_t *free_entries = symo__allocate_zero(n, sizeof *free_entries);
+    if (!free_entries) return symo__fail_memory(__func__, (size_t)n);
+    const symo_status status = n > 0 ? symo_prox_unpenalised(penalty, free_entries) : SYMO_OK;
+    for (int64_t i = 0; status == SYMO_OK && i < n; i++) {
+        if (free_entries[i] && list) list[count] = i;
+        count += free_entries[i] != 0;
+        key = (key ^ (uint64_t)free_entries[i]) * 1099511628211u;
     }
     symo__release(free_entries);
-    return status;
+    if (status != SYMO_OK) return status;
+    solver->unpenalised_count = count;
+    solver->unpenalised_key = key;
+    return SYMO_OK;
 }
 
 static size_t needed_bytes(symo_solver *solver)
@@ -338,6 +342,7 @@ symo_status symo_solver_run(symo_solver *solver, double *x)
     if (atomic_exchange(&solver->busy, 1))
         return symo__fail(SYMO_ERROR_BUSY, "%s: the solver is running already", __func__);
     symo__keep(&solver->references); /* so that a callback may free its handle */
+    symo__clear_result(solver);      /* also when there is no memory: no result may look like this run's */
     symo_status status = solver->plan ? take_memory(solver) : SYMO_OK;
     if (status == SYMO_OK) status = symo__solve(solver, x);
     atomic_store(&solver->busy, 0);

@@ -1,128 +1,14 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* The laws that every row of src/prox/LIST obeys, tried on the instances of its specimen (tests/prox/). What is right
  * comes from the specimen's long double formulas, from convex analysis, or from brute force; never from the library. */
-#include "prox/specimen.h"
-
 #include "prox/prox_impl.h"
-#include "support/property.h"
+#include "support/prox_spaces.h"
+#include "support/prox_subject.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-enum { MAX = 320, CASES = 40 };
-static const double eps = DBL_EPSILON;
-
-extern const struct prox_specimen *const prox_specimens[];
-
-/* ---- one instance at a time ---- */
-
-typedef struct subject {
-    const struct prox_specimen *specimen;
-    const prox_instance *instance;
-    symo_prox *prox;
-    int64_t n;
-    double *scratch;
-    int64_t blocks[MAX];
-    double weight; /* the largest finite lambda w, for tolerances */
-} subject;
-
-#define LAW(condition) PROPERTY_ASSERT(pc, condition, "%s, %s", s->specimen->name, s->instance->label)
-
-static void subject_start(subject *s, const struct prox_specimen *specimen, const prox_instance *instance)
-{
-    *s = (subject){ .specimen = specimen, .instance = instance, .n = instance->n };
-    ck_assert_msg(specimen->make(&s->prox, instance) == SYMO_OK, "%s: %s", specimen->name, symo_last_error());
-    ck_assert_int_eq(symo_prox_size(s->prox), instance->n);
-    ck_assert_int_le(instance->n, MAX);
-    s->scratch = malloc((size_t)(symo_prox_scratch(s->prox) + 1) * sizeof(double));
-    ck_assert_ptr_nonnull(s->scratch);
-    for (int64_t i = 0; i < s->n; i++) s->blocks[i] = specimen->block ? specimen->block(instance, i) : i;
-    s->weight = instance->lambda * sqrt((double)instance->n);
-    const int64_t weights = instance->groups > 0 ? instance->groups : instance->n;
-    for (int64_t i = 0; instance->weights && i < weights; i++)
-        if (!isinf(instance->weights[i])) s->weight = fmax(s->weight, instance->lambda * instance->weights[i]);
-}
-
-static void subject_end(subject *s)
-{
-    free(s->scratch);
-    symo_prox_free(s->prox);
-}
-
-static void for_instances(int row, const char *law, int64_t cases, void (*body)(const property_case *pc))
-{
-    const struct prox_specimen *specimen = prox_specimens[row];
-    for (int64_t k = 0; k < specimen->count; k++) {
-        static subject s;
-        subject_start(&s, specimen, &specimen->instances[k]);
-        property_run(law, cases, body, &s);
-        subject_end(&s);
-    }
-}
-
-static void apply(const property_case *pc, const subject *s, const double *v, double step, double *out)
-{
-    LAW(symo_prox_apply(s->prox, v, step, out, s->scratch) == SYMO_OK);
-}
-
-/* ---- draws and small tools ---- */
-
-static void draw(const property_case *pc, int64_t n, double scale, double *v)
-{
-    for (int64_t i = 0; i < n; i++) v[i] = scale * symo_random_normal(pc->random);
-}
-
-static double power_of_ten(const property_case *pc, int64_t low, int64_t high)
-{
-    return pow(10.0, (double)property_integer(pc, low, high));
-}
-
-static double draw_step(const property_case *pc)
-{
-    return exp(1.5 * symo_random_normal(pc->random));
-}
-
-static double draw_scale(const property_case *pc)
-{
-    static const double scales[4] = { 0.1, 1.0, 10.0, 1000.0 };
-    return scales[property_integer(pc, 0, 3)];
-}
-
-static double max_abs(int64_t n, const double *x)
-{
-    double largest = 0.0;
-    for (int64_t i = 0; i < n; i++) largest = fmax(largest, fabs(x[i]));
-    return largest;
-}
-
-static long double inner(int64_t n, const double *x, const double *y)
-{
-    long double sum = 0.0L;
-    for (int64_t i = 0; i < n; i++) sum += (long double)x[i] * y[i];
-    return sum;
-}
-
-static long double oracle_value(const subject *s, const double *x)
-{
-    long double wide[MAX];
-    for (int64_t i = 0; i < s->n; i++) wide[i] = x[i];
-    return s->specimen->value(s->instance, wide);
-}
-
-/* The largest |v_j| in the block of each entry: what rounding errors of the block are measured with. */
-static void block_scales(const subject *s, const double *v, double *scale)
-{
-    for (int64_t i = 0; i < s->n; i++) {
-        scale[i] = 0.0;
-        for (int64_t j = 0; j < s->n; j++)
-            if (s->blocks[j] == s->blocks[i]) scale[i] = fmax(scale[i], fabs(v[j]));
-    }
-}
-
-static int same_bits(int64_t n, const double *x, const double *y)
-{
-    return n == 0 || memcmp(x, y, (size_t)n * sizeof *x) == 0;
-}
+enum { CASES = 40 };
 
 /* ---- the row itself ---- */
 
@@ -144,23 +30,13 @@ END_TEST
 
 /* ---- value and prox against the oracle ---- */
 
-static void check_prox(const property_case *pc, const subject *s, const double *v, long double step, const double *p)
-{
-    long double expected[MAX];
-    double scale[MAX];
-    s->specimen->prox(s->instance, v, step, expected);
-    block_scales(s, v, scale);
-    for (int64_t i = 0; i < s->n; i++)
-        LAW(fabsl(p[i] - expected[i]) <= 4.0L * eps * scale[i] + 0x1p-1073L);
-}
-
 static void oracle_body(const property_case *pc)
 {
     const subject *s = pc->context;
     double v[MAX], p[MAX], value;
     const double step = draw_step(pc);
     property_vector(pc, s->n, draw_scale(pc), v);
-    apply(pc, s, v, step, p);
+    subject_apply(pc, s, v, step, p);
     check_prox(pc, s, v, step, p);
     LAW(symo_prox_value(s->prox, p, &value) == SYMO_OK);
     const long double at_prox = oracle_value(s, p);
@@ -170,7 +46,10 @@ static void oracle_body(const property_case *pc)
     LAW(isinf(at_point) ? value == INFINITY : fabsl(value - at_point) <= 1e-14L * at_point);
 }
 
-START_TEST(prox_and_value_are_the_formulas) { for_instances(_i, "oracle", CASES, oracle_body); }
+START_TEST(prox_and_value_are_the_formulas)
+{
+    for_subjects(_i, "oracle", CASES, oracle_body);
+}
 END_TEST
 
 /* Points near both ends of the double range and steps of both extremes, also so that step * weight is near ||v||. */
@@ -179,71 +58,39 @@ static void extreme_body(const property_case *pc)
     static const int powers[6] = { -1060, -1022, -500, 300, 900, 1020 };
     const subject *s = pc->context;
     double v[MAX], p[MAX];
-    draw(pc, s->n, 1.0, v);
+    draw_point(pc, s->n, 1.0, v);
     for (int64_t i = 0; i < s->n; i++) v[i] = fmax(-8.0, fmin(8.0, v[i]));
     const int power = powers[property_integer(pc, 0, 5)];
     const double choices[5] = { 1e-300, 1e300, 1.0, 5e-324, ldexp(1.0, power) };
     for (int64_t i = 0; i < s->n; i++) v[i] = ldexp(v[i], power);
     const double step = choices[property_integer(pc, 0, 4)];
-    apply(pc, s, v, step, p);
+    subject_apply(pc, s, v, step, p);
     check_prox(pc, s, v, step, p);
 }
 
-START_TEST(prox_is_right_at_extreme_scales) { for_instances(_i, "extremes", 2 * CASES, extreme_body); }
+START_TEST(prox_is_right_at_extreme_scales)
+{
+    for_subjects(_i, "extremes", 2 * CASES, extreme_body);
+}
 END_TEST
 
 /* ---- it is the minimiser ---- */
-
-static long double model(const subject *s, const double *u, const double *v, const double *steps)
-{
-    long double sum = oracle_value(s, u);
-    for (int64_t i = 0; i < s->n; i++) sum += ((long double)u[i] - v[i]) * ((long double)u[i] - v[i]) / (2.0L * steps[i]);
-    return sum;
-}
-
-/* What the model may vary by when p moves by rounding: |v| times the slope, everywhere. */
-static long double model_slack(const subject *s, const double *p, const double *v, const double *steps)
-{
-    long double sum = oracle_value(s, p);
-    for (int64_t i = 0; i < s->n; i++) sum += ((long double)v[i] * v[i] + (long double)p[i] * p[i]) / steps[i];
-    return 16.0L * eps * sum + 1e-300L;
-}
-
-static void check_trials(const property_case *pc, const subject *s, const double *v, const double *steps, const double *p)
-{
-    double u[MAX], other[MAX];
-    long double other_prox[MAX];
-    const long double at_prox = model(s, p, v, steps), slack = model_slack(s, p, v, steps);
-    LAW(at_prox < (long double)INFINITY);
-    for (int trial = 0; trial < 40; trial++) {
-        const double size = power_of_ten(pc, -6, 0) * (1.0 + max_abs(s->n, v));
-        const double share = symo_random_uniform(pc->random) * power_of_ten(pc, -5, 0);
-        draw(pc, s->n, 1.0 + max_abs(s->n, v), other);
-        s->specimen->prox(s->instance, other, 1.0L, other_prox); /* inside the domain */
-        for (int64_t i = 0; i < s->n; i++) u[i] = p[i];
-        if (trial % 4 == 0 && s->n > 0) u[property_integer(pc, 0, s->n - 1)] += trial % 8 ? size : -size;
-        if (trial % 4 == 1)
-            for (int64_t i = 0; i < s->n; i++) u[i] += size * symo_random_normal(pc->random);
-        if (trial % 4 == 2)
-            for (int64_t i = 0; i < s->n; i++) u[i] += share * ((double)other_prox[i] - p[i]);
-        if (trial % 4 == 3)
-            for (int64_t i = 0; i < s->n; i++) u[i] *= 1.0 - share;
-        LAW(model(s, u, v, steps) >= at_prox - slack);
-    }
-}
 
 static void minimiser_body(const property_case *pc)
 {
     const subject *s = pc->context;
     double v[MAX], p[MAX], steps[MAX];
     const double step = draw_step(pc);
-    draw(pc, s->n, draw_scale(pc), v);
+    draw_point(pc, s->n, draw_scale(pc), v);
     for (int64_t i = 0; i < s->n; i++) steps[i] = step;
-    apply(pc, s, v, step, p);
+    subject_apply(pc, s, v, step, p);
     check_trials(pc, s, v, steps, p);
 }
 
-START_TEST(prox_is_the_minimiser) { for_instances(_i, "minimiser", CASES / 2, minimiser_body); }
+START_TEST(prox_is_the_minimiser)
+{
+    for_subjects(_i, "minimiser", CASES / 2, minimiser_body);
+}
 END_TEST
 
 static void firm_body(const property_case *pc)
@@ -254,18 +101,21 @@ static void firm_body(const property_case *pc)
     if (!(symo_prox_table_of(s->prox)->flags & SYMO_PROX_CONVEX)) return;
     property_vector(pc, s->n, 1.0, v);
     property_vector(pc, s->n, 1.0, w);
-    apply(pc, s, v, step, p);
-    apply(pc, s, w, step, q);
+    subject_apply(pc, s, v, step, p);
+    subject_apply(pc, s, w, step, q);
     long double left = 0.0L, right = 0.0L;
     for (int64_t i = 0; i < s->n; i++) {
         const long double d = (long double)p[i] - q[i];
         left += d * d;
         right += d * ((long double)v[i] - w[i]);
     }
-    LAW(left <= right + 4.0L * eps * (inner(s->n, v, v) + inner(s->n, w, w)));
+    LAW(left <= right + 4.0L * eps * (inner_product(s->n, v, v) + inner_product(s->n, w, w)));
 }
 
-START_TEST(prox_is_firmly_nonexpansive) { for_instances(_i, "firm", 2 * CASES, firm_body); }
+START_TEST(prox_is_firmly_nonexpansive)
+{
+    for_subjects(_i, "firm", 2 * CASES, firm_body);
+}
 END_TEST
 
 /* ---- the conjugate, through Fenchel and Young ---- */
@@ -284,10 +134,10 @@ static void check_fenchel(const property_case *pc, const subject *s, const doubl
     long double inside[MAX];
     for (int trial = 0; trial < 12; trial++) {
         const double far = power_of_ten(pc, -1, 7);
-        draw(pc, s->n, far, x);
+        draw_point(pc, s->n, far, x);
         s->specimen->prox(s->instance, x, 1e-3L, inside);
         for (int64_t i = 0; i < s->n; i++) x[i] = trial % 3 ? (double)inside[i] : far * p[i];
-        const long double product = inner(s->n, x, g), total = oracle_value(s, x) + at_g;
+        const long double product = inner_product(s->n, x, g), total = oracle_value(s, x) + at_g;
         LAW(product <= total + 1e-12L * (1.0L + fabsl(product)));
     }
 }
@@ -298,8 +148,8 @@ static void conjugate_body(const property_case *pc)
     double v[MAX], p[MAX], g[MAX], more[MAX];
     const double step = draw_step(pc);
     if (!symo_prox_table_of(s->prox)->conjugate) return;
-    draw(pc, s->n, draw_scale(pc), v);
-    apply(pc, s, v, step, p);
+    draw_point(pc, s->n, draw_scale(pc), v);
+    subject_apply(pc, s, v, step, p);
     for (int64_t i = 0; i < s->n; i++) {
         const double dual = (v[i] - p[i]) / step;
         g[i] = dual * (1.0 - 1e-9);
@@ -307,7 +157,7 @@ static void conjugate_body(const property_case *pc)
     }
     /* equality at p and its subgradient (Moreau), reached from inside the domain of h* */
     const double at_g = conjugate(pc, s, g);
-    const long double product = inner(s->n, p, g);
+    const long double product = inner_product(s->n, p, g);
     long double size = fabsl((long double)at_g) + oracle_value(s, p);
     for (int64_t i = 0; i < s->n; i++) size += fabsl((long double)p[i] * g[i]) + (long double)g[i] * g[i] * 1e-3L;
     LAW(fabsl(oracle_value(s, p) + at_g - product) <= 1e-8L * size);
@@ -316,7 +166,10 @@ static void conjugate_body(const property_case *pc)
     if (at_more < INFINITY) check_fenchel(pc, s, p, more, at_more);
 }
 
-START_TEST(conjugate_obeys_moreau_and_fenchel) { for_instances(_i, "conjugate", CASES, conjugate_body); }
+START_TEST(conjugate_obeys_moreau_and_fenchel)
+{
+    for_subjects(_i, "conjugate", CASES, conjugate_body);
+}
 END_TEST
 
 /* r = polar(g) is where h* turns from infinite to finite along g / r. */
@@ -326,7 +179,7 @@ static void polar_body(const property_case *pc)
     double g[MAX], scaled[MAX], r = NAN;
     int8_t is_free[MAX];
     if (!symo_prox_table_of(s->prox)->polar || !symo_prox_table_of(s->prox)->conjugate) return;
-    draw(pc, s->n, draw_scale(pc), g);
+    draw_point(pc, s->n, draw_scale(pc), g);
     LAW(symo_prox_polar(s->prox, g, &r) == SYMO_OK);
     LAW(r >= 0.0);
     LAW(symo_prox_unpenalised(s->prox, is_free) == SYMO_OK);
@@ -340,7 +193,10 @@ static void polar_body(const property_case *pc)
     if (outside > 0.0) LAW(conjugate(pc, s, scaled) == INFINITY);
 }
 
-START_TEST(polar_scales_into_the_domain_of_the_conjugate) { for_instances(_i, "polar", CASES, polar_body); }
+START_TEST(polar_scales_into_the_domain_of_the_conjugate)
+{
+    for_subjects(_i, "polar", CASES, polar_body);
+}
 END_TEST
 
 /* ---- the certificate ---- */
@@ -366,19 +222,22 @@ static void certificate_body(const property_case *pc)
     double v[MAX], p[MAX], g[MAX], distance = NAN;
     const double step = draw_step(pc);
     if (!symo_prox_table_of(s->prox)->distance) return;
-    draw(pc, s->n, draw_scale(pc), v);
-    apply(pc, s, v, step, p);
+    draw_point(pc, s->n, draw_scale(pc), v);
+    subject_apply(pc, s, v, step, p);
     LAW(symo_prox_certificate(s->prox, v, step, p, &distance) == SYMO_OK);
     const double size = max_abs(s->n, v) * (1.0 / step + s->weight) + s->weight;
     LAW(distance <= 32.0 * eps * size * sqrt(1.0 + (double)s->n));
-    draw(pc, s->n, 1.0 + s->weight, g);
+    draw_point(pc, s->n, 1.0 + s->weight, g);
     check_distance(pc, s, p, g, 0.5 + symo_random_uniform(pc->random));
     check_distance(pc, s, v, g, 0.5 + symo_random_uniform(pc->random));
     for (int64_t i = 0; i < s->n; i++) g[i] *= 0.2, p[i] *= (double)property_integer(pc, 0, 1);
     check_distance(pc, s, p, g, 0.5 + symo_random_uniform(pc->random));
 }
 
-START_TEST(distance_is_that_from_the_subdifferential) { for_instances(_i, "certificate", CASES, certificate_body); }
+START_TEST(distance_is_that_from_the_subdifferential)
+{
+    for_subjects(_i, "certificate", CASES, certificate_body);
+}
 END_TEST
 
 /* ---- memory: in place, exact scratch, inputs untouched ---- */
@@ -397,20 +256,23 @@ static void memory_body(const property_case *pc)
     for (int64_t i = 0; i < s->n; i++) steps[i] = draw_step(pc);
     s->scratch[scratch] = out[s->n] = diagonal[s->n] = v[s->n] = guard;
     for (int64_t i = 0; i < scratch; i++) s->scratch[i] = NAN;
-    apply(pc, s, v, step, out);
+    subject_apply(pc, s, v, step, out);
     if (has_diagonal) LAW(symo_prox_apply_diagonal(s->prox, v, steps, diagonal, s->scratch) == SYMO_OK);
     LAW(same_bits(s->n, v, before));
     LAW(s->scratch[scratch] == guard && out[s->n] == guard && diagonal[s->n] == guard);
     for (int64_t i = 0; i < s->n; i++) LAW(out[i] != 0.0 || !signbit(out[i]));
     for (int64_t i = 0; has_diagonal && i < s->n; i++) LAW(diagonal[i] != 0.0 || !signbit(diagonal[i]));
-    apply(pc, s, v, step, v);
+    subject_apply(pc, s, v, step, v);
     LAW(same_bits(s->n, v, out) && v[s->n] == guard);
     memcpy(v, before, sizeof before);
     if (has_diagonal) LAW(symo_prox_apply_diagonal(s->prox, v, steps, v, s->scratch) == SYMO_OK);
     LAW(!has_diagonal || same_bits(s->n, v, diagonal));
 }
 
-START_TEST(in_place_is_out_of_place) { for_instances(_i, "memory", CASES, memory_body); }
+START_TEST(in_place_is_out_of_place)
+{
+    for_subjects(_i, "memory", CASES, memory_body);
+}
 END_TEST
 
 static void signed_zero_body(const property_case *pc)
@@ -418,11 +280,14 @@ static void signed_zero_body(const property_case *pc)
     const subject *s = pc->context;
     double v[MAX], out[MAX];
     for (int64_t i = 0; i < s->n; i++) v[i] = property_integer(pc, 0, 1) ? -0.0 : -5e-324;
-    apply(pc, s, v, 1e300, out);
+    subject_apply(pc, s, v, 1e300, out);
     for (int64_t i = 0; i < s->n; i++) LAW(out[i] != 0.0 || !signbit(out[i]));
 }
 
-START_TEST(zeros_are_positive) { for_instances(_i, "zeros", 4, signed_zero_body); }
+START_TEST(zeros_are_positive)
+{
+    for_subjects(_i, "zeros", 4, signed_zero_body);
+}
 END_TEST
 
 /* The other functions with scratch of exactly the size that was asked for, filled with NaN. */
@@ -434,9 +299,9 @@ static void table_scratch_body(const property_case *pc)
     double x[MAX], g[MAX], value, again, relative, *exact = malloc((size_t)(count > 0 ? count : 1) * sizeof *exact);
     ck_assert_ptr_nonnull(exact);
     for (int64_t i = 0; i < count; i++) exact[i] = NAN;
-    draw(pc, s->n, 1.0, x);
-    draw(pc, s->n, 1.0, g);
-    apply(pc, s, x, 1.0, x);
+    draw_point(pc, s->n, 1.0, x);
+    draw_point(pc, s->n, 1.0, g);
+    subject_apply(pc, s, x, 1.0, x);
     LAW(table->value(s->prox->self, s->n, x, &value, exact) == 0);
     LAW(fabsl(value - oracle_value(s, x)) <= 1e-14L * oracle_value(s, x));
     if (table->distance) {
@@ -450,7 +315,10 @@ static void table_scratch_body(const property_case *pc)
     free(exact);
 }
 
-START_TEST(scratch_is_as_large_as_said) { for_instances(_i, "scratch", 4, table_scratch_body); }
+START_TEST(scratch_is_as_large_as_said)
+{
+    for_subjects(_i, "scratch", 4, table_scratch_body);
+}
 END_TEST
 
 /* ---- NaN ---- */
@@ -463,11 +331,11 @@ static void nan_body(const property_case *pc)
     const double step = draw_step(pc);
     if (s->n == 0) return;
     const int64_t where = property_integer(pc, 0, s->n - 1);
-    draw(pc, s->n, draw_scale(pc), v);
+    draw_point(pc, s->n, draw_scale(pc), v);
     for (int64_t i = 0; i < s->n; i++) steps[i] = draw_step(pc);
-    apply(pc, s, v, step, clean);
+    subject_apply(pc, s, v, step, clean);
     v[where] = NAN;
-    apply(pc, s, v, step, out);
+    subject_apply(pc, s, v, step, out);
     for (int64_t i = 0; i < s->n; i++)
         LAW(s->blocks[i] == s->blocks[where] ? isnan(out[i]) : same_bits(1, &out[i], &clean[i]));
     if (symo_prox_table_of(s->prox)->prox_diagonal) {
@@ -492,7 +360,10 @@ static void nan_body(const property_case *pc)
     }
 }
 
-START_TEST(nan_stays_in_its_block_and_is_never_lost) { for_instances(_i, "nan", CASES, nan_body); }
+START_TEST(nan_stays_in_its_block_and_is_never_lost)
+{
+    for_subjects(_i, "nan", CASES, nan_body);
+}
 END_TEST
 
 /* ---- scaling by powers of two ---- */
@@ -504,14 +375,17 @@ static void homogeneous_body(const property_case *pc)
     const double step = draw_step(pc);
     const int power = (int)property_integer(pc, -60, 60);
     if (!(symo_prox_table_of(s->prox)->flags & SYMO_PROX_HOMOGENEOUS)) return;
-    draw(pc, s->n, 1.0, v);
-    apply(pc, s, v, step, p);
+    draw_point(pc, s->n, 1.0, v);
+    subject_apply(pc, s, v, step, p);
     for (int64_t i = 0; i < s->n; i++) v[i] = ldexp(v[i], power), p[i] = ldexp(p[i], power);
-    apply(pc, s, v, ldexp(step, power), q);
+    subject_apply(pc, s, v, ldexp(step, power), q);
     LAW(same_bits(s->n, p, q));
 }
 
-START_TEST(homogeneous_ones_scale_exactly) { for_instances(_i, "homogeneous", CASES, homogeneous_body); }
+START_TEST(homogeneous_ones_scale_exactly)
+{
+    for_subjects(_i, "homogeneous", CASES, homogeneous_body);
+}
 END_TEST
 
 /* ---- diagonal metric ---- */
@@ -522,7 +396,7 @@ static void diagonal_body(const property_case *pc)
     double v[MAX], steps[MAX], p[MAX], g[MAX], scale[MAX], absolute, relative;
     const double step = draw_step(pc);
     if (!symo_prox_table_of(s->prox)->prox_diagonal) return;
-    draw(pc, s->n, draw_scale(pc), v);
+    draw_point(pc, s->n, draw_scale(pc), v);
     block_scales(s, v, scale);
     for (int64_t i = 0; i < s->n; i++) steps[i] = step;
     LAW(symo_prox_apply_diagonal(s->prox, v, steps, p, s->scratch) == SYMO_OK);
@@ -539,7 +413,10 @@ static void diagonal_body(const property_case *pc)
     LAW(absolute <= 1e-13 * size * sqrt(1.0 + (double)s->n));
 }
 
-START_TEST(diagonal_metric_is_right) { for_instances(_i, "diagonal", CASES, diagonal_body); }
+START_TEST(diagonal_metric_is_right)
+{
+    for_subjects(_i, "diagonal", CASES, diagonal_body);
+}
 END_TEST
 
 /* Steps and points so far apart that nothing but a finite, shrunken result can be asked for. */
@@ -558,7 +435,10 @@ static void wild_diagonal_body(const property_case *pc)
     for (int64_t i = 0; i < s->n; i++) LAW(fabs(p[i]) <= fabs(v[i]) && p[i] * (v[i] < 0.0 ? -1.0 : 1.0) >= 0.0);
 }
 
-START_TEST(diagonal_metric_survives_extremes) { for_instances(_i, "wild diagonal", CASES, wild_diagonal_body); }
+START_TEST(diagonal_metric_survives_extremes)
+{
+    for_subjects(_i, "wild diagonal", CASES, wild_diagonal_body);
+}
 END_TEST
 
 /* ---- multiples and limits ---- */
@@ -570,7 +450,7 @@ static void check_multiple(const property_case *pc, const subject *s, const symo
     long double expected[MAX];
     const double step = draw_step(pc);
     ck_assert_ptr_nonnull(scratch);
-    draw(pc, s->n, draw_scale(pc), v);
+    draw_point(pc, s->n, draw_scale(pc), v);
     LAW(symo_prox_apply(multiple, v, step, p, scratch) == SYMO_OK);
     s->specimen->prox(s->instance, v, (long double)step * factor, expected);
     block_scales(s, v, scale);
@@ -613,7 +493,7 @@ static void scaled_body(const property_case *pc)
     symo_prox_free(bare);
     check_multiple(pc, s, multiple, factor);
     check_multiple(pc, s, twice, 3.0 * factor);
-    draw(pc, s->n, 1.0, v);
+    draw_point(pc, s->n, 1.0, v);
     LAW(symo_prox_polar(multiple, v, &r) == SYMO_OK && symo_prox_polar(s->prox, v, &expected) == SYMO_OK);
     LAW(r == expected / factor || fabs(r - expected / factor) <= 1e-14 * r);
     symo_prox_free(multiple);
@@ -627,7 +507,10 @@ static void scaled_body(const property_case *pc)
     symo_prox_free(multiple);
 }
 
-START_TEST(scaled_is_the_multiple) { for_instances(_i, "scaled", 8, scaled_body); }
+START_TEST(scaled_is_the_multiple)
+{
+    for_subjects(_i, "scaled", 8, scaled_body);
+}
 END_TEST
 
 static void null_model_body(const property_case *pc)
@@ -638,14 +521,17 @@ static void null_model_body(const property_case *pc)
     long double expected[MAX];
     if (!symo_prox_table_of(s->prox)->null_model) return;
     LAW(symo_prox_null_model(&limit, s->prox) == SYMO_OK);
-    draw(pc, s->n, draw_scale(pc), v);
+    draw_point(pc, s->n, draw_scale(pc), v);
     LAW(symo_prox_apply(limit, v, draw_step(pc), p, s->scratch) == SYMO_OK);
     s->specimen->prox(s->instance, v, 1e2000L, expected);
     for (int64_t i = 0; i < s->n; i++) LAW(p[i] == (double)expected[i]);
     symo_prox_free(limit);
 }
 
-START_TEST(null_model_is_the_limit) { for_instances(_i, "null model", 4, null_model_body); }
+START_TEST(null_model_is_the_limit)
+{
+    for_subjects(_i, "null model", 4, null_model_body);
+}
 END_TEST
 
 /* An entry is free exactly when moving it, from anywhere in the domain, never changes h. */
@@ -656,8 +542,8 @@ static void unpenalised_body(const property_case *pc)
     int8_t is_free[MAX];
     double v[MAX], p[MAX];
     LAW(symo_prox_unpenalised(s->prox, is_free) == SYMO_OK);
-    draw(pc, s->n, 1.0, v);
-    apply(pc, s, v, 1.0, p);
+    draw_point(pc, s->n, 1.0, v);
+    subject_apply(pc, s, v, 1.0, p);
     const long double before = oracle_value(s, p);
     for (int64_t i = 0; i < s->n; i++) {
         const double old = p[i];
@@ -671,7 +557,10 @@ static void unpenalised_body(const property_case *pc)
     }
 }
 
-START_TEST(unpenalised_entries_do_not_matter) { for_instances(_i, "unpenalised", 2, unpenalised_body); }
+START_TEST(unpenalised_entries_do_not_matter)
+{
+    for_subjects(_i, "unpenalised", 2, unpenalised_body);
+}
 END_TEST
 
 /* ---- named constructor ---- */
@@ -688,252 +577,18 @@ static void named_body(const property_case *pc)
     LAW(symo_prox_named(&named, s->specimen->name, s->n, count, list) == SYMO_OK);
     LAW(strcmp(symo_prox_name(named), s->specimen->name) == 0 && symo_prox_size(named) == s->n);
     const double step = draw_step(pc);
-    draw(pc, s->n, draw_scale(pc), v);
-    apply(pc, s, v, step, p);
+    draw_point(pc, s->n, draw_scale(pc), v);
+    subject_apply(pc, s, v, step, p);
     LAW(symo_prox_apply(named, v, step, q, s->scratch) == SYMO_OK);
     LAW(same_bits(s->n, p, q));
     symo_prox_free(named);
 }
 
-START_TEST(named_is_the_direct_constructor) { for_instances(_i, "named", 4, named_body); }
+START_TEST(named_is_the_direct_constructor)
+{
+    for_subjects(_i, "named", 4, named_body);
+}
 END_TEST
-
-/* ---- fixed spaces ---- */
-
-/* Random signed partitions, those that fit groups, runs and strides among them. */
-static void draw_labels(const property_case *pc, const subject *s, int64_t *label, int8_t *sign)
-{
-    const int64_t n = s->n, kind = property_integer(pc, 0, 7), k = property_integer(pc, 1, n > 1 ? n : 1);
-    const int64_t classes = property_integer(pc, 1, 4), signs = property_integer(pc, 0, 2);
-    int64_t place[2 * MAX] = { 0 }, class_of[2 * MAX];
-    for (int64_t b = 0; b < 2 * MAX; b++) class_of[b] = property_integer(pc, 0, classes - 1);
-    for (int64_t i = 0; i < n; i++) {
-        const int64_t within = place[s->blocks[i]]++;
-        const int64_t labels[8] = { property_integer(pc, 0, k - 1), i % k,           i / k, i % (1 + n / 2), 0, i,
-                                    class_of[s->blocks[i]] * MAX + within, property_integer(pc, 0, n) };
-        label[i] = labels[kind];
-        sign[i] = signs == 1 && property_integer(pc, 0, 1) ? -1 : 1;
-    }
-    if (property_integer(pc, 0, 2) == 0) { /* kill a cell or two */
-        const int64_t dead = label[property_integer(pc, 0, n - 1)], other = label[property_integer(pc, 0, n - 1)];
-        for (int64_t i = 0; i < n; i++)
-            if (label[i] == dead || (label[i] == other && signs == 2)) label[i] = -1;
-    }
-}
-
-typedef struct space {
-    symo_partition *partition;
-    int64_t cells, cell[MAX], size[MAX];
-    int sign[MAX];
-} space;
-
-static void space_start(const property_case *pc, const subject *s, space *f)
-{
-    int64_t label[MAX];
-    int8_t sign[MAX];
-    if (s->n > 0) draw_labels(pc, s, label, sign);
-    LAW(symo_partition_create(&f->partition, s->n, label, sign) == SYMO_OK);
-    f->cells = symo_partition_cells(f->partition);
-    memset(f->size, 0, sizeof f->size);
-    for (int64_t i = 0; i < s->n; i++) {
-        f->cell[i] = symo_partition_cell(f->partition, i);
-        f->sign[i] = symo_partition_sign(f->partition, i);
-        if (f->cell[i] >= 0) f->size[f->cell[i]]++;
-    }
-}
-
-/* x = U z, and U'x, by their definition. */
-static void lift(const subject *s, const space *f, const long double *z, long double *x)
-{
-    for (int64_t i = 0; i < s->n; i++)
-        x[i] = f->cell[i] < 0 ? 0.0L : f->sign[i] * z[f->cell[i]] / sqrtl(f->size[f->cell[i]]);
-}
-
-static long double lifted_value(const subject *s, const space *f, const double *z)
-{
-    long double wide[MAX], x[MAX];
-    for (int64_t c = 0; c < f->cells; c++) wide[c] = z[c];
-    lift(s, f, wide, x);
-    return s->specimen->value(s->instance, x);
-}
-
-/* How far the prox of a random point of the space is outside, relative to the point. */
-static double departure(const property_case *pc, const subject *s, const space *f)
-{
-    double value[MAX], v[MAX], p[MAX], first[MAX], largest = 0.0;
-    int seen[MAX] = { 0 };
-    draw(pc, f->cells, draw_scale(pc), value);
-    for (int64_t i = 0; i < s->n; i++) v[i] = f->cell[i] < 0 ? 0.0 : f->sign[i] * value[f->cell[i]];
-    apply(pc, s, v, draw_step(pc), p);
-    for (int64_t i = 0; i < s->n; i++) {
-        const int64_t c = f->cell[i];
-        if (c >= 0 && !seen[c]) seen[c] = 1, first[c] = f->sign[i] * p[i];
-        largest = fmax(largest, c < 0 ? fabs(p[i]) : fabs(f->sign[i] * p[i] - first[c]));
-    }
-    return largest / (max_abs(s->n, v) + max_abs(s->n, p) + DBL_MIN);
-}
-
-static void keeps_body(const property_case *pc)
-{
-    const subject *s = pc->context;
-    space f;
-    int answer = -1;
-    double worst = 0.0;
-    space_start(pc, s, &f);
-    LAW(symo_prox_keeps(s->prox, f.partition, &answer) == SYMO_OK);
-    LAW(answer == 0 || answer == 1);
-    for (int trial = 0; trial < (answer ? 10 : 300) && worst <= 1e-6; trial++) worst = fmax(worst, departure(pc, s, &f));
-    if (answer) LAW(worst <= 16.0 * eps);
-    else LAW(worst > 1e-6);
-    symo_partition_free(f.partition);
-}
-
-START_TEST(keeps_means_that_the_prox_stays) { for_instances(_i, "keeps", 2 * CASES, keeps_body); }
-END_TEST
-
-/* A table without `keeps` is tested at points: the same answer, where the violation is not tiny. */
-static void sampled_keeps_body(const property_case *pc)
-{
-    const subject *s = pc->context;
-    space f;
-    int expected = -1, answer = -1;
-    symo_prox *bare = NULL;
-    symo_prox_table table = *symo_prox_table_of(s->prox);
-    table.keeps = NULL;
-    table.destroy = NULL;
-    space_start(pc, s, &f);
-    LAW(symo_prox_custom(&bare, s->n, &table, s->prox->self) == SYMO_OK);
-    LAW(symo_prox_keeps(bare, f.partition, &answer) == SYMO_OK);
-    LAW(symo_prox_keeps(s->prox, f.partition, &expected) == SYMO_OK);
-    LAW(answer == expected);
-    symo_prox_free(bare);
-    symo_partition_free(f.partition);
-}
-
-START_TEST(keeps_is_found_by_sampling) { for_instances(_i, "sampled keeps", 8, sampled_keeps_body); }
-END_TEST
-
-static long double reduced_model(const subject *s, const space *f, const double *u, const double *z, double step)
-{
-    long double sum = lifted_value(s, f, u);
-    for (int64_t c = 0; c < f->cells; c++) sum += ((long double)u[c] - z[c]) * ((long double)u[c] - z[c]) / (2.0L * step);
-    return sum;
-}
-
-/* The prox of the reduced form minimises h(U u) + ||u - z||^2 / (2 t), by brute force. */
-static void check_reduced_prox(const property_case *pc, const subject *s, const space *f, const double *z, double step,
-                               const double *p)
-{
-    double u[MAX];
-    const long double at_prox = reduced_model(s, f, p, z, step);
-    long double slack = at_prox;
-    LAW(at_prox < (long double)INFINITY);
-    for (int64_t c = 0; c < f->cells; c++) slack += ((long double)z[c] * z[c] + (long double)p[c] * p[c]) / step;
-    for (int trial = 0; trial < 40; trial++) {
-        const double size = power_of_ten(pc, -6, 0) * (1.0 + max_abs(f->cells, z));
-        const double factor = 1.0 - power_of_ten(pc, -5, 0) * symo_random_uniform(pc->random);
-        for (int64_t c = 0; c < f->cells; c++) u[c] = trial % 3 == 2 ? factor * p[c] : p[c];
-        if (trial % 3 == 0 && f->cells > 0) u[property_integer(pc, 0, f->cells - 1)] += trial % 2 ? size : -size;
-        for (int64_t c = 0; trial % 3 == 1 && c < f->cells; c++) u[c] += size * symo_random_normal(pc->random);
-        LAW(reduced_model(s, f, u, z, step) >= at_prox - 16.0L * eps * slack - 1e-300L);
-    }
-}
-
-/* Where the prox keeps the space, the reduced prox is U' prox_h(U z). */
-static void check_against_kept(const property_case *pc, const subject *s, const space *f, const double *z, double step,
-                               const double *p)
-{
-    long double wide[MAX], x[MAX], px[MAX], expected[MAX] = { 0.0L };
-    double v[MAX];
-    for (int64_t c = 0; c < f->cells; c++) wide[c] = z[c];
-    lift(s, f, wide, x);
-    for (int64_t i = 0; i < s->n; i++) v[i] = (double)x[i];
-    s->specimen->prox(s->instance, v, step, px);
-    for (int64_t i = 0; i < s->n; i++)
-        if (f->cell[i] >= 0) expected[f->cell[i]] += f->sign[i] * px[i] / sqrtl(f->size[f->cell[i]]);
-    for (int64_t c = 0; c < f->cells; c++)
-        LAW(fabsl(p[c] - expected[c]) <= 16.0L * eps * (max_abs(f->cells, z) + fabsl(expected[c])));
-}
-
-/* Nothing in the space is in the domain, near the nearest points of the domain or elsewhere. */
-static void check_infeasible(const property_case *pc, const subject *s, const space *f)
-{
-    double z[MAX];
-    LAW(strstr(symo_last_error(), "infeasible") != NULL);
-    for (int trial = 0; trial < 50; trial++) {
-        draw(pc, f->cells, draw_scale(pc), z);
-        LAW(lifted_value(s, f, z) == (long double)INFINITY);
-    }
-}
-
-static void reduce_body(const property_case *pc)
-{
-    const subject *s = pc->context;
-    space f;
-    int keeps = 0;
-    symo_prox *reduced = NULL;
-    double z[MAX], p[MAX], value;
-    space_start(pc, s, &f);
-    LAW(symo_prox_keeps(s->prox, f.partition, &keeps) == SYMO_OK);
-    const symo_status status = symo_prox_reduce(&reduced, s->prox, f.partition);
-    LAW(status == SYMO_OK || status == SYMO_ERROR_UNSUPPORTED || status == SYMO_ERROR_INFEASIBLE);
-    LAW((status == SYMO_OK) == (reduced != NULL));
-    if (keeps) LAW(status == SYMO_OK); /* whatever keeps, of these, has a reduced form */
-    if (status == SYMO_ERROR_INFEASIBLE) check_infeasible(pc, s, &f);
-    if (reduced) {
-        double *scratch = malloc((size_t)(symo_prox_scratch(reduced) + 1) * sizeof *scratch);
-        const double step = draw_step(pc);
-        ck_assert_ptr_nonnull(scratch);
-        LAW(symo_prox_size(reduced) == f.cells);
-        draw(pc, f.cells, draw_scale(pc), z);
-        LAW(symo_prox_apply(reduced, z, step, p, scratch) == SYMO_OK);
-        check_reduced_prox(pc, s, &f, z, step, p);
-        if (keeps) check_against_kept(pc, s, &f, z, step, p);
-        const long double expected = lifted_value(s, &f, p), elsewhere = lifted_value(s, &f, z);
-        LAW(symo_prox_value(reduced, p, &value) == SYMO_OK);
-        LAW(fabsl(value - expected) <= 1e-14L * expected);
-        LAW(symo_prox_value(reduced, z, &value) == SYMO_OK);
-        LAW(isinf(elsewhere) ? value == INFINITY : fabsl(value - elsewhere) <= 1e-14L * elsewhere);
-        free(scratch);
-    }
-    symo_prox_free(reduced);
-    symo_partition_free(f.partition);
-}
-
-START_TEST(reduce_is_h_on_the_space) { for_instances(_i, "reduce", 2 * CASES, reduce_body); }
-END_TEST
-
-/* prox_h(P v) minimises h + indicator of the space, for a v outside it: the order of projection and prox matters. */
-static void projected_body(const property_case *pc)
-{
-    const subject *s = pc->context;
-    space f;
-    int keeps = 0;
-    double v[MAX], z[MAX] = { 0 }, projected[MAX], p[MAX], u[MAX];
-    const double step = draw_step(pc);
-    space_start(pc, s, &f);
-    LAW(symo_prox_keeps(s->prox, f.partition, &keeps) == SYMO_OK);
-    draw(pc, s->n, draw_scale(pc), v);
-    LAW(symo_partition_project(f.partition, v, projected) == SYMO_OK);
-    if (keeps) {
-        double steps[MAX];
-        apply(pc, s, projected, step, p);
-        for (int64_t i = 0; i < s->n; i++) steps[i] = step;
-        const long double at_prox = model(s, p, v, steps), slack = model_slack(s, p, v, steps);
-        for (int trial = 0; trial < 20; trial++) {
-            const double size = power_of_ten(pc, -5, 0) * (1.0 + max_abs(s->n, v));
-            draw(pc, f.cells, trial % 4 ? size : 0.0, z);
-            const double factor = trial % 4 ? 1.0 : 1.0 - size / (1.0 + max_abs(s->n, v));
-            for (int64_t i = 0; i < s->n; i++) u[i] = f.cell[i] < 0 ? 0.0 : factor * p[i] + f.sign[i] * z[f.cell[i]];
-            LAW(model(s, u, v, steps) >= at_prox - slack);
-        }
-    }
-    symo_partition_free(f.partition);
-}
-
-START_TEST(prox_after_projection_minimises_on_the_space) { for_instances(_i, "projected", CASES, projected_body); }
-END_TEST
-
 int main(void)
 {
     int rows = 0;
@@ -960,10 +615,7 @@ int main(void)
     tcase_add_loop_test(laws, null_model_is_the_limit, 0, rows);
     tcase_add_loop_test(laws, unpenalised_entries_do_not_matter, 0, rows);
     tcase_add_loop_test(laws, named_is_the_direct_constructor, 0, rows);
-    tcase_add_loop_test(laws, keeps_means_that_the_prox_stays, 0, rows);
-    tcase_add_loop_test(laws, keeps_is_found_by_sampling, 0, rows);
-    tcase_add_loop_test(laws, reduce_is_h_on_the_space, 0, rows);
-    tcase_add_loop_test(laws, prox_after_projection_minimises_on_the_space, 0, rows);
+    prox_spaces_add(laws, rows);
     suite_add_tcase(suite, laws);
     return suite_run(suite);
 }

@@ -51,9 +51,12 @@ static void distance(const prox_instance *instance, const double *x, const doubl
     for (int64_t i = 0; i < instance->n; i++) {
         const long double room_above = upper(instance, i) - x[i], room_below = x[i] - lower(instance, i);
         long double d = 0.0L;
-        if (room_above < 0.0L || room_below < 0.0L) d = (long double)INFINITY;
-        else if (g[i] > 0.0 && room_above > 0.0L) d = g[i];
-        else if (g[i] < 0.0 && room_below > 0.0L) d = -(long double)g[i];
+        if (room_above < 0.0L || room_below < 0.0L)
+            d = (long double)INFINITY;
+        else if (g[i] > 0.0 && room_above > 0.0L)
+            d = g[i];
+        else if (g[i] < 0.0 && room_below > 0.0L)
+            d = -(long double)g[i];
         *absolute = specimen_larger(*absolute, d);
     }
     *relative = *absolute / unit;

@@ -34,10 +34,10 @@ static int64_t block(const prox_instance *instance, int64_t i)
 
 static symo_status make(symo_prox **prox, const prox_instance *instance)
 {
-    return instance->sizes ? symo_prox_group_lasso(prox, instance->groups, instance->sizes, instance->weights,
-                                                   instance->lambda)
-                           : symo_prox_group_lasso_indexed(prox, instance->n, instance->groups, instance->starts,
-                                                           instance->indices, instance->weights, instance->lambda);
+    return instance->sizes
+               ? symo_prox_group_lasso(prox, instance->groups, instance->sizes, instance->weights, instance->lambda)
+               : symo_prox_group_lasso_indexed(prox, instance->n, instance->groups, instance->starts, instance->indices,
+                                               instance->weights, instance->lambda);
 }
 
 static int64_t arguments(const prox_instance *instance, symo_argument *list, int64_t *starts)
@@ -124,7 +124,8 @@ static void distance(const prox_instance *instance, const double *x, const doubl
     }
 }
 
-static const int64_t threes[3] = { 3, 3, 3 }, mixed[5] = { 1, 4, 0, 2, 7 }, special[4] = { 2, 3, 2, 2 }, five[1] = { 5 };
+static const int64_t threes[3] = { 3, 3, 3 }, mixed[5] = { 1, 4, 0, 2, 7 }, special[4] = { 2, 3, 2, 2 },
+                     five[1] = { 5 };
 static const int64_t nothing[2] = { 0, 0 }, pairs[6] = { 2, 2, 2, 2, 1, 1 }, singles[4] = { 1, 1, 1, 1 };
 static const int64_t fours[4] = { 4, 4, 4, 4 }, fives[4] = { 5, 5, 5, 5 }, sixes[2] = { 6, 6 }, sevens[2] = { 7, 7 };
 static const int64_t eights[2] = { 8, 8 }, nines[2] = { 9, 9 }, twos[5] = { 2, 2, 2, 2, 2 }, large[3] = { 40, 17, 130 };
@@ -138,25 +139,35 @@ static const int64_t crossed_starts[4] = { 0, 2, 4, 6 }, crossed[6] = { 0, 3, 1,
 static const int64_t none_starts[1] = { 0 }, none[1] = { 0 };
 static const int64_t unequal_starts[4] = { 0, 1, 3, 6 }, unequal[6] = { 0, 1, 2, 3, 4, 5 };
 static const int64_t wide_starts[3] = { 0, 1, 151 };
-static const int64_t wide[151] = {
-    160, 0,   2,   4,   6,   8,   10,  12,  14,  16,  18,  20,  22,  24,  26,  28,  30,  32,  34,  36,  38,  40,
-    42,  44,  46,  48,  50,  52,  54,  56,  58,  60,  62,  64,  66,  68,  70,  72,  74,  76,  78,  80,  82,  84,
-    86,  88,  90,  92,  94,  96,  98,  100, 102, 104, 106, 108, 110, 112, 114, 116, 118, 120, 122, 124, 126, 128,
-    130, 132, 134, 136, 138, 140, 142, 144, 146, 148, 1,   3,   5,   7,   9,   11,  13,  15,  17,  19,  21,  23,
-    25,  27,  29,  31,  33,  35,  37,  39,  41,  43,  45,  47,  49,  51,  53,  55,  57,  59,  61,  63,  65,  67,
-    69,  71,  73,  75,  77,  79,  81,  83,  85,  87,  89,  91,  93,  95,  97,  99,  101, 103, 105, 107, 109, 111,
-    113, 115, 117, 119, 121, 123, 125, 127, 129, 131, 133, 135, 137, 139, 141, 143, 145, 147, 149
-};
+static const int64_t wide[151] = { 160, 0,   2,   4,   6,   8,   10,  12,  14,  16,  18,  20,  22,  24,  26,  28,  30,
+                                   32,  34,  36,  38,  40,  42,  44,  46,  48,  50,  52,  54,  56,  58,  60,  62,  64,
+                                   66,  68,  70,  72,  74,  76,  78,  80,  82,  84,  86,  88,  90,  92,  94,  96,  98,
+                                   100, 102, 104, 106, 108, 110, 112, 114, 116, 118, 120, 122, 124, 126, 128, 130, 132,
+                                   134, 136, 138, 140, 142, 144, 146, 148, 1,   3,   5,   7,   9,   11,  13,  15,  17,
+                                   19,  21,  23,  25,  27,  29,  31,  33,  35,  37,  39,  41,  43,  45,  47,  49,  51,
+                                   53,  55,  57,  59,  61,  63,  65,  67,  69,  71,  73,  75,  77,  79,  81,  83,  85,
+                                   87,  89,  91,  93,  95,  97,  99,  101, 103, 105, 107, 109, 111, 113, 115, 117, 119,
+                                   121, 123, 125, 127, 129, 131, 133, 135, 137, 139, 141, 143, 145, 147, 149 };
 
 static const prox_instance instances[] = {
     { .label = "three of 3", .n = 9, .lambda = 0.6, .groups = 3, .sizes = threes },
     { .label = "sizes 0 to 7", .n = 14, .lambda = 0.8, .groups = 5, .sizes = mixed, .weights = mixed_weights },
-    { .label = "weights 0 and infinity", .n = 9, .lambda = 1.1, .groups = 4, .sizes = special, .weights = special_weights },
+    { .label = "weights 0 and infinity",
+      .n = 9,
+      .lambda = 1.1,
+      .groups = 4,
+      .sizes = special,
+      .weights = special_weights },
     { .label = "one group", .n = 5, .lambda = 0.9, .groups = 1, .sizes = five },
     { .label = "only empty groups", .n = 0, .lambda = 1.0, .groups = 2, .sizes = nothing },
     { .label = "no groups", .n = 0, .lambda = 1.0, .groups = 0, .sizes = nothing },
     { .label = "lambda 0", .n = 9, .lambda = 0.0, .groups = 3, .sizes = threes },
-    { .label = "lambda 0 with infinite weights", .n = 9, .lambda = 0.0, .groups = 4, .sizes = special, .weights = all_infinite },
+    { .label = "lambda 0 with infinite weights",
+      .n = 9,
+      .lambda = 0.0,
+      .groups = 4,
+      .sizes = special,
+      .weights = all_infinite },
     { .label = "pairs", .n = 10, .lambda = 0.5, .groups = 6, .sizes = pairs },
     { .label = "groups of 1", .n = 4, .lambda = 0.7, .groups = 4, .sizes = singles, .weights = rising },
     { .label = "five of 2", .n = 10, .lambda = 0.7, .groups = 5, .sizes = twos },
@@ -167,7 +178,13 @@ static const prox_instance instances[] = {
     { .label = "two of 8", .n = 16, .lambda = 0.4, .groups = 2, .sizes = eights },
     { .label = "two of 9", .n = 18, .lambda = 0.4, .groups = 2, .sizes = nines },
     { .label = "large groups", .n = 187, .lambda = 0.4, .groups = 3, .sizes = large },
-    { .label = "scattered, some in no group", .n = 10, .lambda = 0.7, .groups = 4, .starts = scattered_starts, .indices = scattered, .weights = scattered_weights },
+    { .label = "scattered, some in no group",
+      .n = 10,
+      .lambda = 0.7,
+      .groups = 4,
+      .starts = scattered_starts,
+      .indices = scattered,
+      .weights = scattered_weights },
     { .label = "crossed pairs", .n = 6, .lambda = 0.7, .groups = 3, .starts = crossed_starts, .indices = crossed },
     { .label = "indices in order", .n = 6, .lambda = 0.7, .groups = 3, .starts = unequal_starts, .indices = unequal },
     { .label = "all entries in no group", .n = 3, .lambda = 0.7, .groups = 0, .starts = none_starts, .indices = none },

@@ -42,7 +42,10 @@ static void distance(const prox_instance *instance, const double *x, const doubl
     *absolute = *relative = 0.0L;
     for (int64_t i = 0; i < instance->n; i++) {
         const long double c = coefficient(instance, i);
-        long double d = x[i] > 0.0 ? fabsl(g[i] - c) : x[i] < 0.0 ? fabsl(g[i] + c) : fabsl(g[i]) > c ? fabsl(g[i]) - c : 0.0L;
+        long double d = x[i] > 0.0        ? fabsl(g[i] - c)
+                        : x[i] < 0.0      ? fabsl(g[i] + c)
+                        : fabsl(g[i]) > c ? fabsl(g[i]) - c
+                                          : 0.0L;
         if (isinf(c) && x[i] == 0.0) continue;
         if (isinf(c)) d = c;
         *absolute = specimen_larger(*absolute, d);

@@ -53,6 +53,7 @@ static const refusal refusals[] = {
     { "a,\"\"\n1,2\n", 1, 3, "empty column name" },
     { "a,b,a\n1,2,3\n", 1, 5, "duplicate column name `a`" },
     { "c,b,b,c,\"b\"\n1,2,3,4,5\n", 1, 5, "duplicate column name `b`" },
+    { "z,z,a,a\n1,2,3,4\n", 1, 3, "duplicate column name `z`" },
     { "a,b\n1,\"2\n3,4\n", 2, 3, "the quoted cell that begins here does not end" },
     { "a,b\n1,\"2\"x\n", 2, 6, "text after the closing quote of a cell" },
     { "a,b\n1,2\"x\"\n", 2, 4, "a quote inside a cell that is not quoted" },

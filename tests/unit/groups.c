@@ -57,6 +57,7 @@ static const refusal refusals[] = {
     { "one a a\n", 1, 7, "column `a` is in a group already" },
     { "one t=x\ntwo t\n", 2, 5, "column `t` is in a group already" },
     { "one a\n  one b\n", 2, 3, "there is a group `one` already" },
+    { "z a\nz b\na 3\na 2\n", 2, 1, "there is a group `z` already" },
     { "one a\ntwo # b\n", 2, 1, "group `two` has no columns" },
     { "\xFF a\n", 1, 1, "the name of the group is not UTF-8 text" },
 };

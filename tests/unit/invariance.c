@@ -143,6 +143,25 @@ START_TEST(signs)
 }
 END_TEST
 
+/* x_1 + x_2 + x_3, added up from the left: where the terms cancel, the order decides all digits that are left. */
+static int plain_sum(int64_t n, const double *x, double *value, double *gradient, void *user)
+{
+    (void)user;
+    *value = 0.0;
+    for (int64_t i = 0; i < n; i++) *value += x[i];
+    for (int64_t i = 0; gradient && i < n; i++) gradient[i] = 1.0;
+    return 0;
+}
+
+START_TEST(cancelling_value)
+{
+    const double near_point[3] = { 0.1, 0.2, -0.3 };
+    ck_assert(0.1 + 0.2 - 0.3 != 0.1 - 0.3 + 0.2);
+    ck_assert(check_callback(3, plain_sum, NULL, "(2 3)\n(1 2 3)", near_point).holds);
+    ck_assert(!check_callback(3, plain_sum, NULL, "(1 -1)", near_point).holds);
+}
+END_TEST
+
 /* ---- matrices: rounding is no violation, a small lie is one ---- */
 
 /* X = [A B; B A] D and y = (c, c): exchanging the halves of b exchanges the halves of the rows. */
@@ -281,13 +300,14 @@ static int refuses(int64_t n, const double *x, double *value, double *gradient, 
     refusal *r = user;
     double target[2] = { 1.0, 1.0 };
     r->calls++;
+    const double before = gradient ? gradient[1] : 0.0;
     pulls(n, x, value, gradient, target);
     if (r->kind == ALWAYS) return 3;
     if (r->kind == STOP && r->calls == r->at) return -7;
     const int outside = fabs(x[0]) > 5.0 || fabs(x[1]) > 5.0;
     if (r->kind == BEYOND && outside) return 1;
     if (r->kind == NOT_A_NUMBER && outside) *value = NAN;
-    if (r->kind == NO_GRADIENT && gradient) gradient[1] = NAN;
+    if (r->kind == NO_GRADIENT && gradient) gradient[1] = before; /* as if it had not been written */
     return 0;
 }
 
@@ -393,6 +413,7 @@ static int own_value(void *self, int64_t n, const double *x, double *value, doub
     (void)scratch;
     *value = 0.0;
     for (int64_t i = 0; i < n; i++) *value += (r->kind == 1 && i == 0 ? 2.0 : 1.0) * fabs(x[i]);
+    if (r->kind == 6 && x[0] < 0.0) *value = INFINITY;
     return r->kind == 3 ? 1 : r->kind == 4 ? -9 : 0;
 }
 
@@ -411,15 +432,16 @@ START_TEST(own_penalty)
 {
     const symo_prox_table table = { .size = sizeof table, .name = "own", .value = own_value, .prox = own_prox };
     symo_symmetry *symmetry = parse(2, "(1 2)");
-    for (int kind = 0; kind <= 5; kind++) {
+    for (int kind = 0; kind <= 6; kind++) {
         refusal r = { kind, 0, 0 };
         symo_prox *prox;
         symo_invariance report = { .size = sizeof report };
         ck_assert_int_eq(symo_prox_custom(&prox, 2, &table, &r), SYMO_OK);
         const symo_status status = symo_check_prox_invariance(prox, symmetry, NULL, 1, &report);
-        ck_assert_int_eq(status, kind < 4 ? SYMO_OK : SYMO_ERROR_CALLBACK);
+        ck_assert_int_eq(status, kind == 4 || kind == 5 ? SYMO_ERROR_CALLBACK : SYMO_OK);
         ck_assert_int_eq(report.holds, kind == 0 || kind == 3);
-        ck_assert_int_eq(report.point >= 0, kind < 3);
+        ck_assert_int_eq(report.point >= 0, kind < 3 || kind == 6);
+        if (kind == 6) ck_assert_double_eq(report.defect, INFINITY);
         symo_prox_free(prox);
     }
     symo_symmetry_free(symmetry);
@@ -528,6 +550,7 @@ int main(void)
     tcase_add_test(tests, pulls_towards_targets);
     tcase_add_test(tests, hidden_near_the_point);
     tcase_add_test(tests, signs);
+    tcase_add_test(tests, cancelling_value);
     tcase_add_test(tests, true_designs);
     tcase_add_test(tests, large_designs);
     tcase_add_test(tests, false_designs);

@@ -276,6 +276,12 @@ START_TEST(defects)
     ck_assert_int_eq(symo_symmetry_defect(s, infinite, &defect), SYMO_OK);
     ck_assert(isnan(defect));
     symo_symmetry_free(s);
+    const int64_t turn[3] = { 1, 2, 0 };
+    const double lone[3] = { 1.7e308, 1.7e308, -1.7e308 }; /* |x - P x| = 4/3 ||x||_inf, beyond the largest double */
+    ck_assert_int_eq(symo_symmetry_permutations(&s, 3, 1, turn), SYMO_OK);
+    ck_assert_int_eq(symo_symmetry_defect(s, lone, &defect), SYMO_OK);
+    ck_assert_double_eq_tol(defect, 4.0 / 3.0, 1e-15);
+    symo_symmetry_free(s);
 }
 END_TEST
 

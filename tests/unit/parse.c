@@ -87,6 +87,12 @@ static const struct {
     { 4, 1, "(l1 -l1 l1)",
       "line 1, column 9: `l1`: expected every coordinate once, or a whole second round with the other signs, as in "
       "(a b -a -b)" },
+    { 1, 0, "(1 -1 1)",
+      "line 1, column 7: `1`: expected every coordinate once, or a whole second round with the other signs, as in "
+      "(a b -a -b)" },
+    { 4, 1, "(b1 l1)\n(l2 -l2 -l1)", /* what an earlier cycle left behind does not count */
+      "line 2, column 9: `-l1`: expected every coordinate once, or a whole second round with the other signs, as in "
+      "(a b -a -b)" },
     { 4, 1, "(l1 -)", "line 1, column 5: `-`: expected a coordinate right after the minus" },
     { 4, 1, "(l1 \"b1)", "line 1, column 5: `b1)`: expected a closing quote on the same line" },
     { 4, 1, "(\"l1\"b1)", "line 1, column 2: `l1`: expected a blank after the closing quote" },

@@ -283,6 +283,45 @@ START_TEST(unequal_weights_go_through_the_reduced_form)
 }
 END_TEST
 
+/* A user's prox that keeps the fixed space but for rounding, which differs from entry to entry. */
+static int rounding_value(void *self, int64_t n, const double *x, double *value, double *scratch)
+{
+    (void)self, (void)scratch;
+    *value = 0.0;
+    for (int64_t i = 0; i < n; i++) *value += 0.15 * x[i] * x[i];
+    return 0;
+}
+
+static int rounding_prox(void *self, int64_t n, const double *v, double step, double *out, double *scratch)
+{
+    (void)self, (void)scratch;
+    for (int64_t i = 0; i < n; i++) out[i] = i % 2 ? v[i] / (1.0 + 0.3 * step) : v[i] * (1.0 / (1.0 + 0.3 * step));
+    return 0;
+}
+
+START_TEST(orbits_hold_the_same_bits_whatever_a_prox_rounds)
+{
+    static const symo_prox_table table = {
+        .size = sizeof table, .name = "own", .flags = SYMO_PROX_CONVEX, .value = rounding_value, .prox = rounding_prox
+    };
+    for (int mode = SYMO_MODE_REDUCE; mode <= SYMO_MODE_PROJECT; mode++)
+        for (int trial = 0; trial < 20; trial++) {
+            bowl b = { .curvature = { 1, 1, 1, 1 }, .target = { 3.0 + trial / 7.0, 1, 0.25, -4 } };
+            setting s = { .penalty = NULL };
+            double x[4] = { 0 };
+            OK(symo_prox_custom(&s.penalty, 4, &table, NULL));
+            set_up(&s, 4, &b, 1, swap, SYMO_IMPOSE, (symo_mode)mode);
+            OK(symo_solver_create(&s.solver, s.problem, "auto"));
+            OK(symo_solver_run(s.solver, x));
+            ck_assert_int_eq(symo_solver_result(s.solver)->reason, SYMO_REASON_SOLVED);
+            ck_assert(memcmp(&x[0], &x[1], sizeof *x) == 0);
+            ck_assert_double_eq_tol(x[0], (b.target[0] + 1.0) / 2.6, 1e-7);
+            ck_assert_double_eq(symo_solver_result(s.solver)->symmetry_defect, 0.0);
+            tear_down(&s);
+        }
+}
+END_TEST
+
 /* ---- claims ---- */
 
 START_TEST(a_true_claim_passes_and_a_false_one_is_refused)
@@ -441,6 +480,7 @@ int main(void)
     tcase_add_test(cases, a_box_and_a_symmetry_without_a_common_point_are_infeasible);
     tcase_add_test(cases, a_solution_lies_in_its_box_to_the_last_bit);
     tcase_add_test(cases, unequal_weights_go_through_the_reduced_form);
+    tcase_add_test(cases, orbits_hold_the_same_bits_whatever_a_prox_rounds);
     tcase_add_test(cases, a_true_claim_passes_and_a_false_one_is_refused);
     tcase_add_test(cases, a_claim_is_verified_at_the_start_and_at_the_answer);
     tcase_add_test(cases, an_imposed_symmetry_is_priced_and_never_refused);

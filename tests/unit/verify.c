@@ -160,6 +160,51 @@ START_TEST(imposed_by_hand)
 }
 END_TEST
 
+/* x2 = -x0: (b - 2)^2 / 2 + (-b - 3)^2 / 2 is least at b = -1/2; x2 <= 1/4 makes it -1/4, x2 >= 3/4 makes it -3/4. */
+START_TEST(ties_with_a_sign)
+{
+    const int64_t images[3] = { 2, 1, 0 };
+    const int8_t signs[3] = { -1, 1, -1 };
+    const double upper[3] = { 9, 9, 0.25 }, loose[3] = { -0.5, 1, 0.5 }, tight[3] = { -0.25, 1, 0.25 };
+    const double lower[3] = { -9, -9, 0.75 }, low[3] = { -0.75, 1, 0.75 };
+    verify_problem problem = orthogonal();
+    verify_report report;
+    problem.generators = 1;
+    problem.images = images;
+    problem.signs = signs;
+    problem.role = SYMO_IMPOSE;
+    expect_solved(&problem, loose, 0);
+    problem.penalty = VERIFY_BOX;
+    problem.upper = upper;
+    expect_solved(&problem, tight, 0);
+    verify_solution(&problem, loose, &report);
+    ck_assert(isinf(report.penalty));
+    ck_assert(isinf(report.kkt));
+    problem.upper = NULL;
+    problem.lower = lower;
+    expect_solved(&problem, low, 0);
+}
+END_TEST
+
+/* An infinite weight forbids everything but 0, at lambda = 0 as well. */
+START_TEST(infinite_weights_forbid)
+{
+    static const double weights[3] = { 1, INFINITY, 1 }, x[3] = { 2, 1, 3 };
+    static const verify_penalty kinds[] = { VERIFY_SQUARED_NORM, VERIFY_L1, VERIFY_GROUP_LASSO };
+    static const int64_t sizes[3] = { 1, 1, 1 };
+    verify_problem problem = orthogonal();
+    verify_report report;
+    problem.penalty = kinds[_i];
+    problem.weights = weights;
+    problem.groups = 3;
+    problem.sizes = sizes;
+    verify_solution(&problem, x, &report);
+    ck_assert(isinf(report.penalty));
+    ck_assert(isinf(report.kkt));
+    ck_assert_double_eq_tol(report.residual, 1.0 / 3.0, 1e-15);
+}
+END_TEST
+
 /* prox after projection and projection after prox differ: v = (2, 0), lambda 1, swap (mathematics.md 2). */
 START_TEST(the_other_order_is_not_a_solution)
 {
@@ -320,6 +365,8 @@ int main(void)
     tcase_add_loop_test(tests, pencil_and_paper, 0, 10);
     tcase_add_test(tests, figures_of_a_wrong_point);
     tcase_add_loop_test(tests, imposed_by_hand, 0, 7);
+    tcase_add_test(tests, ties_with_a_sign);
+    tcase_add_loop_test(tests, infinite_weights_forbid, 0, 3);
     tcase_add_test(tests, the_other_order_is_not_a_solution);
     tcase_add_test(tests, logistic_by_hand);
     tcase_add_test(tests, first_program_and_its_answer);

@@ -1,0 +1,271 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* Laws about fixed spaces: keeps, reduce, and the order of projection and prox (design/mathematics.md 2, 5, 14). */
+#include "support/prox_spaces.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "prox/prox_impl.h"
+#include "support/prox_subject.h"
+
+enum { CASES = 40 };
+
+/* Random signed partitions, those that fit groups, runs and strides among them. */
+static void draw_labels(const property_case *pc, const subject *s, int64_t *label, int8_t *sign)
+{
+    const int64_t n = s->n, kind = property_integer(pc, 0, 7), k = property_integer(pc, 1, n > 1 ? n : 1);
+    const int64_t classes = property_integer(pc, 1, 4), signs = property_integer(pc, 0, 2);
+    int64_t place[2 * MAX] = { 0 }, class_of[2 * MAX];
+    for (int64_t b = 0; b < 2 * MAX; b++) class_of[b] = property_integer(pc, 0, classes - 1);
+    for (int64_t i = 0; i < n; i++) {
+        const int64_t within = place[s->blocks[i]]++;
+        const int64_t labels[8] = {
+            property_integer(pc, 0, k - 1), i % k, i / k, i % (1 + n / 2), 0, i, class_of[s->blocks[i]] * MAX + within,
+            property_integer(pc, 0, n)
+        };
+        label[i] = labels[kind];
+        sign[i] = signs == 1 && property_integer(pc, 0, 1) ? -1 : 1;
+    }
+    if (property_integer(pc, 0, 2) == 0) { /* kill a cell or two */
+        const int64_t dead = label[property_integer(pc, 0, n - 1)], other = label[property_integer(pc, 0, n - 1)];
+        for (int64_t i = 0; i < n; i++)
+            if (label[i] == dead || (label[i] == other && signs == 2)) label[i] = -1;
+    }
+}
+
+typedef struct space {
+    symo_partition *partition;
+    int64_t cells, cell[MAX], size[MAX];
+    int sign[MAX];
+} space;
+
+static void space_start(const property_case *pc, const subject *s, space *f)
+{
+    int64_t label[MAX];
+    int8_t sign[MAX];
+    if (s->n > 0) draw_labels(pc, s, label, sign);
+    LAW(symo_partition_create(&f->partition, s->n, label, sign) == SYMO_OK);
+    f->cells = symo_partition_cells(f->partition);
+    memset(f->size, 0, sizeof f->size);
+    for (int64_t i = 0; i < s->n; i++) {
+        f->cell[i] = symo_partition_cell(f->partition, i);
+        f->sign[i] = symo_partition_sign(f->partition, i);
+        if (f->cell[i] >= 0) f->size[f->cell[i]]++;
+    }
+}
+
+/* x = U z, and U'x, by their definition. */
+static void lift(const subject *s, const space *f, const long double *z, long double *x)
+{
+    for (int64_t i = 0; i < s->n; i++)
+        x[i] = f->cell[i] < 0 ? 0.0L : f->sign[i] * z[f->cell[i]] / sqrtl(f->size[f->cell[i]]);
+}
+
+static long double lifted_value(const subject *s, const space *f, const double *z)
+{
+    long double wide[MAX], x[MAX];
+    for (int64_t c = 0; c < f->cells; c++) wide[c] = z[c];
+    lift(s, f, wide, x);
+    return s->specimen->value(s->instance, x);
+}
+
+/* How far the prox of a random point of the space is outside, relative to the point. */
+static double departure(const property_case *pc, const subject *s, const space *f)
+{
+    double value[MAX], v[MAX], p[MAX], first[MAX], largest = 0.0;
+    int seen[MAX] = { 0 };
+    draw_point(pc, f->cells, draw_scale(pc), value);
+    for (int64_t i = 0; i < s->n; i++) v[i] = f->cell[i] < 0 ? 0.0 : f->sign[i] * value[f->cell[i]];
+    subject_apply(pc, s, v, draw_step(pc), p);
+    for (int64_t i = 0; i < s->n; i++) {
+        const int64_t c = f->cell[i];
+        if (c >= 0 && !seen[c]) seen[c] = 1, first[c] = f->sign[i] * p[i];
+        largest = fmax(largest, c < 0 ? fabs(p[i]) : fabs(f->sign[i] * p[i] - first[c]));
+    }
+    return largest / (max_abs(s->n, v) + max_abs(s->n, p) + DBL_MIN);
+}
+
+static void keeps_body(const property_case *pc)
+{
+    const subject *s = pc->context;
+    space f;
+    int answer = -1;
+    double worst = 0.0;
+    space_start(pc, s, &f);
+    LAW(symo_prox_keeps(s->prox, f.partition, &answer) == SYMO_OK);
+    LAW(answer == 0 || answer == 1);
+    for (int trial = 0; trial < (answer ? 10 : 300) && worst <= 1e-6; trial++)
+        worst = fmax(worst, departure(pc, s, &f));
+    if (answer)
+        LAW(worst <= 16.0 * eps);
+    else
+        LAW(worst > 1e-6);
+    symo_partition_free(f.partition);
+}
+
+START_TEST(keeps_means_that_the_prox_stays)
+{
+    for_subjects(_i, "keeps", 2 * CASES, keeps_body);
+}
+END_TEST
+
+/* A table without `keeps` is tested at points: the same answer, where the violation is not tiny. */
+static void sampled_keeps_body(const property_case *pc)
+{
+    const subject *s = pc->context;
+    space f;
+    int expected = -1, answer = -1;
+    symo_prox *bare = NULL;
+    symo_prox_table table = *symo_prox_table_of(s->prox);
+    table.keeps = NULL;
+    table.destroy = NULL;
+    space_start(pc, s, &f);
+    LAW(symo_prox_custom(&bare, s->n, &table, s->prox->self) == SYMO_OK);
+    LAW(symo_prox_keeps(bare, f.partition, &answer) == SYMO_OK);
+    LAW(symo_prox_keeps(s->prox, f.partition, &expected) == SYMO_OK);
+    LAW(answer == expected);
+    symo_prox_free(bare);
+    symo_partition_free(f.partition);
+}
+
+START_TEST(keeps_is_found_by_sampling)
+{
+    for_subjects(_i, "sampled keeps", 8, sampled_keeps_body);
+}
+END_TEST
+
+static long double reduced_model(const subject *s, const space *f, const double *u, const double *z, double step)
+{
+    long double sum = lifted_value(s, f, u);
+    for (int64_t c = 0; c < f->cells; c++)
+        sum += ((long double)u[c] - z[c]) * ((long double)u[c] - z[c]) / (2.0L * step);
+    return sum;
+}
+
+/* The prox of the reduced form minimises h(U u) + ||u - z||^2 / (2 t), by brute force. */
+static void check_reduced_prox(const property_case *pc, const subject *s, const space *f, const double *z, double step,
+                               const double *p)
+{
+    double u[MAX];
+    const long double at_prox = reduced_model(s, f, p, z, step);
+    long double slack = at_prox;
+    LAW(at_prox < (long double)INFINITY);
+    for (int64_t c = 0; c < f->cells; c++) slack += ((long double)z[c] * z[c] + (long double)p[c] * p[c]) / step;
+    for (int trial = 0; trial < 40; trial++) {
+        const double size = power_of_ten(pc, -6, 0) * (1.0 + max_abs(f->cells, z));
+        const double factor = 1.0 - power_of_ten(pc, -5, 0) * symo_random_uniform(pc->random);
+        for (int64_t c = 0; c < f->cells; c++) u[c] = trial % 3 == 2 ? factor * p[c] : p[c];
+        if (trial % 3 == 0 && f->cells > 0) u[property_integer(pc, 0, f->cells - 1)] += trial % 2 ? size : -size;
+        for (int64_t c = 0; trial % 3 == 1 && c < f->cells; c++) u[c] += size * symo_random_normal(pc->random);
+        LAW(reduced_model(s, f, u, z, step) >= at_prox - 16.0L * eps * slack - 1e-300L);
+    }
+}
+
+/* Where the prox keeps the space, the reduced prox is U' prox_h(U z). */
+static void check_against_kept(const property_case *pc, const subject *s, const space *f, const double *z, double step,
+                               const double *p)
+{
+    long double wide[MAX], x[MAX], px[MAX], expected[MAX] = { 0.0L };
+    double v[MAX];
+    for (int64_t c = 0; c < f->cells; c++) wide[c] = z[c];
+    lift(s, f, wide, x);
+    for (int64_t i = 0; i < s->n; i++) v[i] = (double)x[i];
+    s->specimen->prox(s->instance, v, step, px);
+    for (int64_t i = 0; i < s->n; i++)
+        if (f->cell[i] >= 0) expected[f->cell[i]] += f->sign[i] * px[i] / sqrtl(f->size[f->cell[i]]);
+    for (int64_t c = 0; c < f->cells; c++)
+        LAW(fabsl(p[c] - expected[c]) <= 16.0L * eps * (max_abs(f->cells, z) + fabsl(expected[c])));
+}
+
+/* Nothing in the space is in the domain, near the nearest points of the domain or elsewhere. */
+static void check_infeasible(const property_case *pc, const subject *s, const space *f)
+{
+    double z[MAX];
+    LAW(strstr(symo_last_error(), "infeasible") != NULL);
+    for (int trial = 0; trial < 50; trial++) {
+        draw_point(pc, f->cells, draw_scale(pc), z);
+        LAW(lifted_value(s, f, z) == (long double)INFINITY);
+    }
+}
+
+static void reduce_body(const property_case *pc)
+{
+    const subject *s = pc->context;
+    space f;
+    int keeps = 0;
+    symo_prox *reduced = NULL;
+    double z[MAX], p[MAX], value;
+    space_start(pc, s, &f);
+    LAW(symo_prox_keeps(s->prox, f.partition, &keeps) == SYMO_OK);
+    const symo_status status = symo_prox_reduce(&reduced, s->prox, f.partition);
+    LAW(status == SYMO_OK || status == SYMO_ERROR_UNSUPPORTED || status == SYMO_ERROR_INFEASIBLE);
+    LAW((status == SYMO_OK) == (reduced != NULL));
+    if (keeps) LAW(status == SYMO_OK); /* whatever keeps, of these, has a reduced form */
+    if (status == SYMO_ERROR_INFEASIBLE) check_infeasible(pc, s, &f);
+    if (reduced) {
+        double *scratch = malloc((size_t)(symo_prox_scratch(reduced) + 1) * sizeof *scratch);
+        const double step = draw_step(pc);
+        ck_assert_ptr_nonnull(scratch);
+        LAW(symo_prox_size(reduced) == f.cells);
+        draw_point(pc, f.cells, draw_scale(pc), z);
+        LAW(symo_prox_apply(reduced, z, step, p, scratch) == SYMO_OK);
+        check_reduced_prox(pc, s, &f, z, step, p);
+        if (keeps) check_against_kept(pc, s, &f, z, step, p);
+        const long double expected = lifted_value(s, &f, p), elsewhere = lifted_value(s, &f, z);
+        LAW(symo_prox_value(reduced, p, &value) == SYMO_OK);
+        LAW(fabsl(value - expected) <= 1e-14L * expected);
+        LAW(symo_prox_value(reduced, z, &value) == SYMO_OK);
+        LAW(isinf(elsewhere) ? value == INFINITY : fabsl(value - elsewhere) <= 1e-14L * elsewhere);
+        free(scratch);
+    }
+    symo_prox_free(reduced);
+    symo_partition_free(f.partition);
+}
+
+START_TEST(reduce_is_h_on_the_space)
+{
+    for_subjects(_i, "reduce", 2 * CASES, reduce_body);
+}
+END_TEST
+
+/* prox_h(P v) minimises h + indicator of the space, for a v outside it: the order of projection and prox matters. */
+static void projected_body(const property_case *pc)
+{
+    const subject *s = pc->context;
+    space f;
+    int keeps = 0;
+    double v[MAX], z[MAX] = { 0 }, projected[MAX], p[MAX], u[MAX];
+    const double step = draw_step(pc);
+    space_start(pc, s, &f);
+    LAW(symo_prox_keeps(s->prox, f.partition, &keeps) == SYMO_OK);
+    draw_point(pc, s->n, draw_scale(pc), v);
+    LAW(symo_partition_project(f.partition, v, projected) == SYMO_OK);
+    if (keeps) {
+        double steps[MAX];
+        subject_apply(pc, s, projected, step, p);
+        for (int64_t i = 0; i < s->n; i++) steps[i] = step;
+        const long double at_prox = prox_model(s, p, v, steps), slack = prox_model_slack(s, p, v, steps);
+        for (int trial = 0; trial < 20; trial++) {
+            const double size = power_of_ten(pc, -5, 0) * (1.0 + max_abs(s->n, v));
+            draw_point(pc, f.cells, trial % 4 ? size : 0.0, z);
+            const double factor = trial % 4 ? 1.0 : 1.0 - size / (1.0 + max_abs(s->n, v));
+            for (int64_t i = 0; i < s->n; i++) u[i] = f.cell[i] < 0 ? 0.0 : factor * p[i] + f.sign[i] * z[f.cell[i]];
+            LAW(prox_model(s, u, v, steps) >= at_prox - slack);
+        }
+    }
+    symo_partition_free(f.partition);
+}
+
+START_TEST(prox_after_projection_minimises_on_the_space)
+{
+    for_subjects(_i, "projected", CASES, projected_body);
+}
+END_TEST
+
+void prox_spaces_add(TCase *laws, int rows)
+{
+    tcase_add_loop_test(laws, keeps_means_that_the_prox_stays, 0, rows);
+    tcase_add_loop_test(laws, keeps_is_found_by_sampling, 0, rows);
+    tcase_add_loop_test(laws, reduce_is_h_on_the_space, 0, rows);
+    tcase_add_loop_test(laws, prox_after_projection_minimises_on_the_space, 0, rows);
+}
