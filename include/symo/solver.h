@@ -24,7 +24,7 @@ typedef struct symo_result {
     double objective, smooth, penalty; /* f + h, f, h at x */
     double residual;        /* || x - U prox(U'(x - grad f)) ||_inf / max(1, ||x||_inf, ||P grad f||_inf), recomputed */
     double kkt;             /* mathematics.md; NaN where the penalty offers no distance */
-    double gap;             /* (primal - dual) / f(0); NaN where no dual is known */
+    double gap;             /* (primal - dual) / f of the null model; NaN where no dual is known */
     double tolerance;       /* what the criterion was compared with */
     double symmetry_defect; /* || x - P x ||_inf / max(1, ||x||_inf) of the returned x */
     double objective_defect,

@@ -1,21 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A design from a table. Columns are chosen by name or 1-based number; a text column becomes one indicator column a
- * level, all levels, called COLUMN=LEVEL. Cells that are missing end the command, or their row is left out, or they
- * become the mean of the other cells of their design column (for an indicator: the share of its level). */
+/* A design from a table: rows and arrays; design_columns.c chooses the columns. Cells that are missing end the command,
+ * or their row is left out, or they become the mean of the other cells of their design column (for an indicator: the
+ * share of its level). */
 #include "design.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-
-static char *copy(const char *begin, size_t length)
-{
-    char *made = malloc(length + 1);
-    if (!made) return NULL;
-    memcpy(made, begin, length);
-    made[length] = '\0';
-    return made;
-}
 
 void symo_cli_design_columns_free(int64_t p, symo_cli_design_column *columns)
 {
@@ -50,135 +41,6 @@ const symo_table *symo_cli_vector_table(const symo_cli_design *design, const sym
     return vector->table ? vector->table : design->table;
 }
 
-/* ---- which columns ---- */
-
-/* A token that is both a name and a number is the name. */
-static int find_column(const symo_table *table, const char *token, const char *option, int64_t *column)
-{
-    char *end = NULL;
-    *column = symo_table_find(table, token);
-    if (*column >= 0) return 0;
-    const long long number = strtoll(token, &end, 10);
-    if (end != token && !*end && number >= 1 && number <= symo_table_columns(table)) {
-        *column = number - 1;
-        return 0;
-    }
-    return symo_cli_error(SYMO_CLI_INPUT, "%s: %s has no column `%s`", option, symo_table_path(table), token);
-}
-
-static int refuse_twice(const int8_t *taken, int64_t column, const symo_table *table)
-{
-    if (!taken[column]) return 0;
-    return symo_cli_error(SYMO_CLI_USAGE, "--columns: `%s` is named twice, or is the response, weights or offset",
-                          symo_table_name(table, column));
-}
-
-/* The table's columns in the order in which they are wanted; taken marks the response, weights and offset. */
-static int listed_columns(const symo_table *table, const char *list, int8_t *taken, int64_t *chosen, int64_t *count)
-{
-    for (const char *at = list;; at++) {
-        const size_t length = strcspn(at, ",");
-        int64_t column = -1;
-        char *token = copy(at, length);
-        if (!token) return symo_cli_out_of_memory();
-        int code = find_column(table, token, "--columns", &column);
-        free(token);
-        if (!code) code = refuse_twice(taken, column, table);
-        if (code) return code;
-        taken[column] = 1;
-        chosen[(*count)++] = column;
-        at += length;
-        if (!*at) return 0;
-    }
-}
-
-static void mark_taken(const symo_cli_vector *vector, int8_t *taken)
-{
-    if (!vector->table && vector->column >= 0) taken[vector->column] = 1;
-}
-
-static int choose_columns(const symo_cli_design *design, const char *list, int64_t **chosen, int64_t *count)
-{
-    const int64_t all = symo_table_columns(design->table);
-    int8_t *taken = calloc((size_t)all + 1, 1);
-    *chosen = calloc((size_t)all + 1, sizeof **chosen);
-    *count = 0;
-    int code = taken && *chosen ? 0 : symo_cli_out_of_memory();
-    if (!code) {
-        mark_taken(&design->y, taken);
-        mark_taken(&design->weights, taken);
-        mark_taken(&design->offset, taken);
-        if (list) code = listed_columns(design->table, list, taken, *chosen, count);
-        for (int64_t c = 0; !list && c < all; c++) {
-            if (!taken[c]) (*chosen)[(*count)++] = c;
-        }
-    }
-    free(taken);
-    return code;
-}
-
-static int name_column(symo_cli_design_column *column, const symo_table *table, int64_t position, int64_t level)
-{
-    const char *source = symo_table_name(table, position);
-    const char *text = symo_table_level(table, position, level);
-    const size_t length = strlen(source), more = text ? strlen(text) : 0;
-    column->position = position;
-    column->fill = NAN;
-    column->source = copy(source, length);
-    column->level = text ? copy(text, more) : NULL;
-    column->name = malloc(length + more + 2);
-    if (!column->name || !column->source || (text && !column->level)) return symo_cli_out_of_memory();
-    snprintf(column->name, length + more + 2, "%s%s%s", source, text ? "=" : "", text ? text : "");
-    return 0;
-}
-
-/* Indicator names could meet the name of another column. */
-static int compare_names(const void *left, const void *right)
-{
-    return strcmp(*(char *const *)left, *(char *const *)right);
-}
-
-static int refuse_equal_names(const symo_cli_design *design)
-{
-    char **names = calloc((size_t)design->p + 1, sizeof *names);
-    if (!names) return symo_cli_out_of_memory();
-    for (int64_t j = 0; j < design->p; j++) names[j] = design->columns[j].name;
-    qsort(names, (size_t)design->p, sizeof *names, compare_names);
-    int code = 0;
-    for (int64_t j = 1; !code && j < design->p; j++) {
-        if (strcmp(names[j - 1], names[j]) == 0) {
-            code = symo_cli_error(SYMO_CLI_INPUT, "%s: two columns of the design would be called `%s`",
-                                  symo_table_path(design->table), names[j]);
-        }
-    }
-    free(names);
-    return code;
-}
-
-static int expand_columns(symo_cli_design *design, const int64_t *chosen, int64_t count)
-{
-    symo_io_error error;
-    int64_t p = 0;
-    for (int64_t k = 0; k < count; k++) {
-        const int is_text = symo_table_kind(design->table, chosen[k]) == SYMO_COLUMN_TEXT;
-        const symo_status status = is_text ? SYMO_OK : symo_table_require_numbers(design->table, chosen[k], &error);
-        if (status) return symo_cli_io_status(status, &error);
-        p += is_text ? symo_table_levels(design->table, chosen[k]) : 1;
-    }
-    if (p == 0) return symo_cli_error(SYMO_CLI_INPUT, "%s: no columns for a design", symo_table_path(design->table));
-    design->columns = calloc((size_t)p, sizeof *design->columns);
-    if (!design->columns) return symo_cli_out_of_memory();
-    for (int64_t k = 0; k < count; k++) {
-        const int is_text = symo_table_kind(design->table, chosen[k]) == SYMO_COLUMN_TEXT;
-        const int64_t levels = is_text ? symo_table_levels(design->table, chosen[k]) : 1;
-        for (int64_t l = 0; l < levels; l++) {
-            const int code = name_column(&design->columns[design->p++], design->table, chosen[k], is_text ? l : -1);
-            if (code) return code;
-        }
-    }
-    return refuse_equal_names(design);
-}
-
 /* ---- response, weights, offset ---- */
 
 static int read_vector(symo_cli_design *design, symo_cli_vector *vector, const char *path, const char *column,
@@ -191,7 +53,7 @@ static int read_vector(symo_cli_design *design, symo_cli_vector *vector, const c
     if (column) {
         char option[32];
         snprintf(option, sizeof option, "--%s-column", what);
-        const int code = find_column(design->table, column, option, &vector->column);
+        const int code = symo_cli_design_find(design->table, column, option, &vector->column);
         if (code) return code;
     } else {
         const symo_status status = symo_table_read(&vector->table, path, &error);
@@ -357,18 +219,15 @@ static int read_tables(symo_cli_design *design, const symo_cli_data_options *opt
 
 int symo_cli_design_read(symo_cli_design *design, const symo_cli_data_options *options)
 {
-    int64_t *chosen = NULL, count = 0;
     symo_cli_missing rule;
     *design = (symo_cli_design){ 0 };
     int code = missing_rule(options->missing, &rule);
     if (!code && !options->y && !options->y_column)
         code = symo_cli_error(SYMO_CLI_USAGE, "--y FILE or --y-column NAME is needed");
     if (!code) code = read_tables(design, options);
-    if (!code) code = choose_columns(design, options->columns, &chosen, &count);
-    if (!code) code = expand_columns(design, chosen, count);
+    if (!code) code = symo_cli_design_choose(design, options->columns);
     if (!code) code = choose_rows(design, rule);
     if (!code) code = fill_arrays(design);
-    free(chosen);
     return code;
 }
 

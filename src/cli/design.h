@@ -47,6 +47,10 @@ int symo_cli_design_apply(symo_cli_design *design, const symo_cli_data_options *
                           symo_cli_design_column *columns);
 void symo_cli_design_free(symo_cli_design *design);
 void symo_cli_design_columns_free(int64_t p, symo_cli_design_column *columns);
+/* design_columns.c: a column by name or 1-based number; the columns of the design from `--columns` (NULL: all others).
+ */
+int symo_cli_design_find(const symo_table *table, const char *token, const char *option, int64_t *column);
+int symo_cli_design_choose(symo_cli_design *design, const char *list);
 /* The table that a vector stands in. */
 const symo_table *symo_cli_vector_table(const symo_cli_design *design, const symo_cli_vector *vector);
 

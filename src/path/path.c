@@ -16,7 +16,8 @@ struct symo_path {
     int64_t count, points, generators;
     double *lambda, *solutions, *tensions;
     symo_result *results;
-    double unit; /* kkt's unit where lambda is 0: lambda_max, 1 if that is 0; NaN: not known yet */
+    double seconds_start; /* spent on the null model that the levels start from */
+    double unit;          /* kkt's unit where lambda is 0: lambda_max, 1 if that is 0; NaN: not known yet */
 };
 
 symo_status symo_path_create(symo_path **path, symo_problem *problem, const char *method)
@@ -131,7 +132,7 @@ static symo_status fit_point(symo_path *path, int64_t point, double *x)
     if (status != SYMO_OK) return status;
     symo_result *result = &path->results[point];
     *result = *symo_solver_result(path->solver);
-    result->seconds = symo__seconds() - started + (point == 0 ? result->seconds_prepare : 0.0);
+    result->seconds = symo__seconds() - started + (point == 0 ? result->seconds_prepare + path->seconds_start : 0.0);
     symo__copy(path->problem->n, x, path->solutions + point * path->problem->n);
     symo__copy(path->generators, path->solver->tension, path->tensions + point * path->generators);
     path->points = point + 1;
@@ -189,7 +190,9 @@ static symo_status fit(symo_path *path, int64_t count, const double *lambda, con
     const double asked = path->solver->options[SYMO__OPTION_VERIFY],
                  unit = path->solver->options[SYMO__OPTION_KKT_UNIT];
     symo_status status = take_points(path, count, lambda);
+    const double started = symo__seconds();
     if (status == SYMO_OK && !start && count > 0) status = start_from_null(path, x);
+    path->seconds_start = symo__seconds() - started;
     path->solver->tension_always = asked != SYMO__VERIFY_NEVER;
     for (int64_t l = 0; status == SYMO_OK && l < count; l++) {
         path->solver->options[SYMO__OPTION_VERIFY] = verify_choice((int)asked, l, count);

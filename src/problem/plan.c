@@ -46,28 +46,33 @@ static symo_prox *prox_kept(symo_prox *prox)
     return prox;
 }
 
+/* The objective's own folded form, where it has one. */
+static symo_status fold_objective(symo__plan *plan)
+{
+    if (!plan->full_objective->table.reduce) return SYMO_OK;
+    const symo_status status = symo_objective_reduce(&plan->reduced_objective, plan->full_objective, plan->partition);
+    return status == SYMO_ERROR_UNSUPPORTED ? SYMO_OK : status;
+}
+
 /* The objective on z: its own folded form, or the wrapped one. */
 static symo_status reduce_objective(symo__plan *plan)
 {
-    symo_objective *full = plan->full_objective;
-    if (full->table.reduce) {
-        const symo_status status = symo_objective_reduce(&plan->reduced_objective, full, plan->partition);
-        if (status != SYMO_OK && status != SYMO_ERROR_UNSUPPORTED) return status;
-    }
+    SYMO_TRY(fold_objective(plan));
     plan->objective_folded = plan->reduced_objective != NULL;
     if (plan->objective_folded) {
         plan->objective = objective_kept(plan->reduced_objective);
         return SYMO_OK;
     }
-    return symo__carry_objective(&plan->objective, full, plan->partition);
+    return symo__carry_objective(&plan->objective, plan->full_objective, plan->partition);
 }
 
 static symo_status compile_objective(symo__plan *plan)
 {
     if (plan->route == SYMO_MODE_REDUCE) return reduce_objective(plan);
     plan->objective = objective_kept(plan->full_objective);
-    if (plan->route == SYMO_MODE_AUTO && plan->full_objective->table.dual)
-        plan->reduced_objective = objective_kept(plan->full_objective);
+    if (!plan->full_objective->table.dual) return SYMO_OK;
+    if (plan->route == SYMO_MODE_PROJECT) return fold_objective(plan); /* for the gap alone */
+    plan->reduced_objective = objective_kept(plan->full_objective);
     return SYMO_OK;
 }
 

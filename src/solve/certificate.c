@@ -123,6 +123,7 @@ symo_status symo__certify_gap(symo__run *run, const double *point, const symo__c
     *gap = NAN;
     if (!solver->work.dual_product) return SYMO_OK;
     SYMO_TRY(null_value(run, objective));
+    point = to_reduced(plan, point, solver->work.reduced);
     const int homogeneous = (penalty->table.flags & SYMO_PROX_HOMOGENEOUS) != 0;
     double *scratch = solver->work.prox_scratch, value = dual_value(run, objective, point, 1.0), conjugate = 0.0;
     double *slope = dual_slope(solver);

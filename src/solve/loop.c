@@ -388,12 +388,13 @@ symo_status symo__null_model(const symo__plan *plan, double *point, double *valu
     symo_problem *problem = NULL;
     symo_solver *solver = NULL;
     symo_prox *limit = NULL;
-    double *z = symo__allocate_zero(plan->m, sizeof *z);
+    symo_objective *objective = plan->route == SYMO_MODE_PROJECT ? plan->reduced_objective : plan->objective;
+    double *z = symo__allocate_zero(objective->n, sizeof *z);
     *value = NAN;
-    if (!z) return symo__fail_memory(__func__, (size_t)plan->m * sizeof *z);
+    if (!z) return symo__fail_memory(__func__, (size_t)objective->n * sizeof *z);
     symo_status status = symo_prox_null_model(&limit, plan->reduced_penalty);
-    if (status == SYMO_OK) status = symo_problem_create(&problem, plan->m);
-    if (status == SYMO_OK) status = symo_problem_set_objective(problem, plan->objective);
+    if (status == SYMO_OK) status = symo_problem_create(&problem, objective->n);
+    if (status == SYMO_OK) status = symo_problem_set_objective(problem, objective);
     if (status == SYMO_OK) status = symo_problem_set_penalty(problem, limit);
     if (status == SYMO_OK) status = symo_solver_create(&solver, problem, "auto");
     if (status == SYMO_OK) status = symo_solver_set_text(solver, "gap", "no");
@@ -401,7 +402,7 @@ symo_status symo__null_model(const symo__plan *plan, double *point, double *valu
     if (status == SYMO_OK) status = symo_solver_set_integer(solver, "stall_iterations", 200);
     if (status == SYMO_OK) status = symo_solver_run(solver, z);
     if (status == SYMO_OK) *value = symo_solver_result(solver)->smooth;
-    if (status == SYMO_OK && point) symo__copy(plan->m, z, point);
+    if (status == SYMO_OK && point) symo__copy(objective->n, z, point);
     symo_solver_free(solver);
     symo_problem_free(problem);
     symo_prox_free(limit);

@@ -67,7 +67,10 @@ static void lay_out(symo_solver *solver, symo__arena *arena)
     work.reduced = symo__arena_take(arena, cells, sizeof(double));
     work.reduced_gradient = symo__arena_take(arena, cells, sizeof(double));
     work.user_a = symo__arena_take(arena, n, sizeof(double));
-    work.objective_scratch = symo__arena_take(arena, symo_objective_scratch(plan->objective), sizeof(double));
+    int64_t objective_scratch = symo_objective_scratch(plan->objective);
+    if (plan->reduced_objective)
+        objective_scratch = largest(objective_scratch, symo_objective_scratch(plan->reduced_objective));
+    work.objective_scratch = symo__arena_take(arena, objective_scratch, sizeof(double));
     work.prox_scratch = symo__arena_take(arena, prox_scratch, sizeof(double));
     work.unpenalised = symo__arena_take(arena, solver->unpenalised_count, sizeof(int64_t));
     if (gap_is_known(solver)) {

@@ -162,8 +162,12 @@ static void conjugate_body(const property_case *pc)
     for (int64_t i = 0; i < s->n; i++) size += fabsl((long double)p[i] * g[i]) + (long double)g[i] * g[i] * 1e-3L;
     LAW(fabsl(oracle_value(s, p) + at_g - product) <= 1e-8L * size);
     check_fenchel(pc, s, p, g, at_g);
+    /* outside the domain of h*, where every bound would be broken somewhere: at the border, and anywhere */
     const double at_more = conjugate(pc, s, more);
     if (at_more < INFINITY) check_fenchel(pc, s, p, more, at_more);
+    draw_point(pc, s->n, 1.0, g);
+    const double anywhere = conjugate(pc, s, g);
+    if (anywhere < INFINITY) check_fenchel(pc, s, p, g, anywhere);
 }
 
 START_TEST(conjugate_obeys_moreau_and_fenchel)
@@ -409,6 +413,7 @@ static void diagonal_body(const property_case *pc)
         g[i] = (v[i] - p[i]) / steps[i];
         size = fmax(size, scale[i] / steps[i] + s->weight * (1.0 + fabs(v[i])));
     }
+    if (!symo_prox_table_of(s->prox)->distance) return;
     LAW(symo_prox_distance(s->prox, p, g, 1.0, &absolute, &relative) == SYMO_OK);
     LAW(absolute <= 1e-13 * size * sqrt(1.0 + (double)s->n));
 }
@@ -443,39 +448,60 @@ END_TEST
 
 /* ---- multiples and limits ---- */
 
+/* (factor h)*(g) = factor h*(g / factor) */
+static void check_multiple_conjugate(const property_case *pc, const subject *s, const symo_prox *multiple,
+                                     double factor, const double *g)
+{
+    double divided[MAX], value = NAN;
+    LAW(symo_prox_conjugate(multiple, g, &value) == SYMO_OK);
+    for (int64_t i = 0; i < s->n; i++) divided[i] = g[i] / factor;
+    const double expected = factor * conjugate(pc, s, divided);
+    LAW(value == expected || fabs(value - expected) <= 1e-13 * (fabs(expected) + (double)s->n * max_abs(s->n, g)));
+}
+
+/* The polar is divided by factor, the distance multiplied, and the relative one in the unit `factor` stays. */
+static void check_multiple_dual(const property_case *pc, const subject *s, const symo_prox *multiple, double factor,
+                                const double *p, const double *g)
+{
+    double divided[MAX], found = NAN, relative = NAN, expected = NAN, expected_relative = NAN;
+    for (int64_t i = 0; i < s->n; i++) divided[i] = g[i] / factor;
+    if (symo_prox_table_of(s->prox)->polar) {
+        LAW(symo_prox_polar(multiple, g, &found) == SYMO_OK);
+        LAW(symo_prox_polar(s->prox, divided, &expected) == SYMO_OK);
+        LAW(found == expected || fabs(found - expected) <= 1e-14 * expected);
+    }
+    if (!symo_prox_table_of(s->prox)->distance) return;
+    LAW(symo_prox_distance(multiple, p, g, factor, &found, &relative) == SYMO_OK);
+    LAW(symo_prox_distance(s->prox, p, divided, 1.0, &expected, &expected_relative) == SYMO_OK);
+    const double size = max_abs(s->n, divided) + s->weight * (1.0 + max_abs(s->n, p));
+    LAW(found == factor * expected || fabs(found - factor * expected) <= 1e-13 * factor * size);
+    LAW(relative == expected_relative || fabs(relative - expected_relative) <= 1e-13 * (expected_relative + size));
+}
+
 static void check_multiple(const property_case *pc, const subject *s, const symo_prox *multiple, double factor)
 {
-    double v[MAX], p[MAX], value, scale[MAX], absolute, relative, expected_absolute, expected_relative;
+    double v[MAX], p[MAX], value, scale[MAX];
     double *scratch = malloc((size_t)(symo_prox_scratch(multiple) + 1) * sizeof *scratch);
     long double expected[MAX];
     const double step = draw_step(pc);
     ck_assert_ptr_nonnull(scratch);
     draw_point(pc, s->n, draw_scale(pc), v);
     LAW(symo_prox_apply(multiple, v, step, p, scratch) == SYMO_OK);
+    free(scratch);
     s->specimen->prox(s->instance, v, (long double)step * factor, expected);
     block_scales(s, v, scale);
-    for (int64_t i = 0; i < s->n; i++) LAW(fabsl(p[i] - expected[i]) <= 8.0L * eps * scale[i]);
+    for (int64_t i = 0; i < s->n; i++)
+        LAW(fabsl(p[i] - expected[i]) <= 8.0L * eps * fmaxl(scale[i], fabsl(expected[i])));
     LAW(symo_prox_value(multiple, p, &value) == SYMO_OK);
     LAW(fabsl(value - factor * oracle_value(s, p)) <= 1e-14L * value);
-    LAW(symo_prox_conjugate(multiple, v, &value) == SYMO_OK);
-    for (int64_t i = 0; i < s->n; i++) v[i] /= factor;
-    const double inside = factor * conjugate(pc, s, v);
-    LAW(value == inside || fabs(value - inside) <= 1e-13 * (fabs(inside) + factor * (double)s->n * max_abs(s->n, v)));
-    for (int64_t i = 0; i < s->n; i++) v[i] *= factor;
-    LAW(symo_prox_distance(multiple, p, v, factor, &absolute, &relative) == SYMO_OK);
-    for (int64_t i = 0; i < s->n; i++) v[i] /= factor;
-    LAW(symo_prox_distance(s->prox, p, v, 1.0, &expected_absolute, &expected_relative) == SYMO_OK);
-    const double size = max_abs(s->n, v) + s->weight * (1.0 + max_abs(s->n, p));
-    LAW(absolute == factor * expected_absolute || fabs(absolute - factor * expected_absolute) <= 1e-13 * factor * size);
-    LAW(relative == expected_relative || fabs(relative - expected_relative) <= 1e-13 * (expected_relative + size));
-    free(scratch);
+    if (symo_prox_table_of(s->prox)->conjugate) check_multiple_conjugate(pc, s, multiple, factor, v);
+    check_multiple_dual(pc, s, multiple, factor, p, v);
 }
 
 static void scaled_body(const property_case *pc)
 {
     const subject *s = pc->context;
     symo_prox *multiple = NULL, *twice = NULL, *bare = NULL;
-    double v[MAX], p[MAX], r, expected;
     const double factor = exp(symo_random_normal(pc->random));
     LAW(symo_prox_scaled(&multiple, s->prox, factor) == SYMO_OK);
     check_multiple(pc, s, multiple, factor);
@@ -493,19 +519,31 @@ static void scaled_body(const property_case *pc)
     symo_prox_free(bare);
     check_multiple(pc, s, multiple, factor);
     check_multiple(pc, s, twice, 3.0 * factor);
-    draw_point(pc, s->n, 1.0, v);
-    LAW(symo_prox_polar(multiple, v, &r) == SYMO_OK && symo_prox_polar(s->prox, v, &expected) == SYMO_OK);
-    LAW(r == expected / factor || fabs(r - expected / factor) <= 1e-14 * r);
     symo_prox_free(multiple);
     symo_prox_free(twice);
-    /* factor 0 leaves only the domain: the prox then is the limit of small steps */
+}
+
+/* factor 0 leaves only the domain: the prox then is the limit of small steps. */
+static void scaled_to_zero_body(const property_case *pc)
+{
+    const subject *s = pc->context;
+    symo_prox *multiple = NULL;
+    double v[MAX], p[MAX];
     long double limit[MAX];
+    if (!symo_prox_table_of(s->prox)->scaled) return;
+    draw_point(pc, s->n, 1.0, v);
     LAW(symo_prox_scaled(&multiple, s->prox, 0.0) == SYMO_OK);
     LAW(symo_prox_apply(multiple, v, 1.0, p, s->scratch) == SYMO_OK);
     s->specimen->prox(s->instance, v, 1e-2000L, limit);
     for (int64_t i = 0; i < s->n; i++) LAW(p[i] == (double)limit[i]);
     symo_prox_free(multiple);
 }
+
+START_TEST(scaled_by_zero_leaves_the_domain)
+{
+    for_subjects(_i, "scaled to zero", 4, scaled_to_zero_body);
+}
+END_TEST
 
 START_TEST(scaled_is_the_multiple)
 {
@@ -541,6 +579,7 @@ static void unpenalised_body(const property_case *pc)
     const subject *s = pc->context;
     int8_t is_free[MAX];
     double v[MAX], p[MAX];
+    if (!symo_prox_table_of(s->prox)->unpenalised) return;
     LAW(symo_prox_unpenalised(s->prox, is_free) == SYMO_OK);
     draw_point(pc, s->n, 1.0, v);
     subject_apply(pc, s, v, 1.0, p);
@@ -612,6 +651,7 @@ int main(void)
     tcase_add_loop_test(laws, diagonal_metric_is_right, 0, rows);
     tcase_add_loop_test(laws, diagonal_metric_survives_extremes, 0, rows);
     tcase_add_loop_test(laws, scaled_is_the_multiple, 0, rows);
+    tcase_add_loop_test(laws, scaled_by_zero_leaves_the_domain, 0, rows);
     tcase_add_loop_test(laws, null_model_is_the_limit, 0, rows);
     tcase_add_loop_test(laws, unpenalised_entries_do_not_matter, 0, rows);
     tcase_add_loop_test(laws, named_is_the_direct_constructor, 0, rows);

@@ -295,6 +295,109 @@ START_TEST(a_failing_prox_is_treated_alike)
 }
 END_TEST
 
+/* Folded data whose gradient overflows in the last cell: the index is that of the user's variable, also after a new
+ * penalty. */
+START_TEST(a_bad_entry_of_a_folded_gradient_is_named_as_the_user_does)
+{
+    static const double data[8] = { 1, 2, 2, 1, 1, 1, 1e200, 1e200 }, y[2] = { 1e110, 1e110 };
+    static const int64_t swap[4] = { 1, 0, 2, 3 };
+    symo_matrix *matrix = NULL;
+    symo_objective *objective = NULL;
+    symo_symmetry *symmetry = NULL;
+    symo_problem *problem = NULL;
+    symo_solver *solver = NULL;
+    symo_prox *penalty = NULL;
+    OK(symo_matrix_dense(&matrix, 2, 4, data));
+    OK(symo_objective_least_squares(&objective, matrix, y, NULL, NULL, 0));
+    OK(symo_symmetry_permutations(&symmetry, 4, 1, swap));
+    OK(symo_problem_create(&problem, 4));
+    OK(symo_problem_set_objective(problem, objective));
+    OK(symo_problem_set_symmetry(problem, symmetry, SYMO_IMPOSE));
+    OK(symo_prox_l1(&penalty, 4, NULL, 1.0));
+    OK(symo_solver_create(&solver, problem, "auto"));
+    for (int updated = 0; updated < 2; updated++) {
+        double x[4] = { 0 };
+        if (updated) OK(symo_solver_update_penalty(solver, penalty));
+        OK(symo_solver_run(solver, x));
+        ck_assert_int_eq(symo_solver_result(solver)->reason, SYMO_REASON_EVALUATION_FAILED);
+        ck_assert_int_eq(symo_solver_result(solver)->first_bad_index, 3);
+    }
+    symo_prox_free(penalty);
+    symo_solver_free(solver);
+    symo_problem_free(problem);
+    symo_symmetry_free(symmetry);
+    symo_objective_free(objective);
+    symo_matrix_free(matrix);
+}
+END_TEST
+
+/* A prox that gives NaN and says that all is well: nothing that depends on it may count as solved. */
+static int nan_prox(void *self, int64_t n, const double *v, double step, double *out, double *scratch)
+{
+    (void)self, (void)v, (void)step, (void)scratch;
+    for (int64_t i = 0; i < n; i++) out[i] = NAN;
+    return 0;
+}
+
+START_TEST(a_prox_of_nan_is_never_solved)
+{
+    static const symo_prox_table table = {
+        .size = sizeof table, .name = "own", .flags = SYMO_PROX_CONVEX, .value = penalty_value, .prox = nan_prox
+    };
+    for (int criterion = 0; criterion < 2; criterion++) {
+        setting s;
+        double x[N];
+        symo_prox *prox = NULL;
+        set_up(&s, FULL, "auto");
+        symo_solver_free(s.solver);
+        OK(symo_prox_custom(&prox, N, &table, NULL));
+        OK(symo_problem_set_penalty(s.problem, prox));
+        OK(symo_solver_create(&s.solver, s.problem, "auto"));
+        OK(symo_solver_set_text(s.solver, "criterion", criterion ? "kkt" : "residual"));
+        OK(symo_solver_set_real(s.solver, "tolerance", 1.0));
+        memcpy(x, start, sizeof x);
+        OK(symo_solver_run(s.solver, x));
+        ck_assert_int_eq(symo_solver_result(s.solver)->reason, SYMO_REASON_EVALUATION_FAILED);
+        ck_assert(memcmp(x, start, sizeof x) == 0);
+        symo_prox_free(prox);
+        tear_down(&s);
+    }
+}
+END_TEST
+
+/* Only failures in a row count, and every other call is fine. */
+static int every_third(int64_t n, const double *x, double *value, double *gradient, void *user)
+{
+    int64_t *calls = user;
+    evaluate(n, x, value, gradient, &(function){ .kind = NONE });
+    return ++*calls > 3 && *calls % 3 == 0;
+}
+
+START_TEST(failures_that_are_not_in_a_row_do_not_add_up)
+{
+    static const char *const methods[] = { "pg", "fista" };
+    for (int k = 0; k < 2; k++) {
+        setting s;
+        int64_t calls = 0;
+        double x[N];
+        symo_objective *objective = NULL;
+        set_up(&s, FULL, "auto");
+        symo_solver_free(s.solver);
+        OK(symo_objective_callback(&objective, N, every_third, &calls));
+        OK(symo_problem_set_objective(s.problem, objective));
+        OK(symo_solver_create(&s.solver, s.problem, methods[k]));
+        OK(symo_solver_set_integer(s.solver, "evaluation_failures", 2));
+        OK(symo_solver_set_real(s.solver, "tolerance", 1e-6));
+        memcpy(x, start, sizeof x);
+        OK(symo_solver_run(s.solver, x));
+        ck_assert_int_eq(symo_solver_result(s.solver)->reason, SYMO_REASON_SOLVED);
+        ck_assert_int_gt(calls, 9);
+        symo_objective_free(objective);
+        tear_down(&s);
+    }
+}
+END_TEST
+
 /* ---- a callback with a domain ---- */
 
 /* sum_i x_i - log(x_i) - log(9 - x_i), +1 outside 0 < x < 9: the minimiser solves 1 - 1/x + 1/(9 - x) = 0. */
@@ -449,6 +552,9 @@ int main(void)
     tcase_add_test(cases, a_start_that_cannot_be_evaluated_is_untouched);
     tcase_add_test(cases, a_negative_code_is_handed_back_from_anywhere);
     tcase_add_test(cases, a_failing_prox_is_treated_alike);
+    tcase_add_test(cases, a_bad_entry_of_a_folded_gradient_is_named_as_the_user_does);
+    tcase_add_test(cases, a_prox_of_nan_is_never_solved);
+    tcase_add_test(cases, failures_that_are_not_in_a_row_do_not_add_up);
     tcase_add_test(cases, steps_are_shortened_into_the_domain);
     tcase_add_test(cases, solvers_nest);
     tcase_add_test(cases, a_callback_may_free_its_solver);

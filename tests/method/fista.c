@@ -8,4 +8,5 @@ const struct method_specimen method_specimen_fista = {
     .families = SOLVES(VERIFY_LEAST_SQUARES) | SOLVES(VERIFY_LOGISTIC) | SOLVES(VERIFY_FUNCTION),
     .penalties = SOLVES(VERIFY_ZERO) | SOLVES(VERIFY_SQUARED_NORM) | SOLVES(VERIFY_L1) | SOLVES(VERIFY_BOX) |
                  SOLVES(VERIFY_GROUP_LASSO),
+    .descends = SOLVES(VERIFY_FUNCTION), /* it is not known to be convex */
 };

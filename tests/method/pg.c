@@ -8,5 +8,5 @@ const struct method_specimen method_specimen_pg = {
     .families = SOLVES(VERIFY_LEAST_SQUARES) | SOLVES(VERIFY_LOGISTIC) | SOLVES(VERIFY_FUNCTION),
     .penalties = SOLVES(VERIFY_ZERO) | SOLVES(VERIFY_SQUARED_NORM) | SOLVES(VERIFY_L1) | SOLVES(VERIFY_BOX) |
                  SOLVES(VERIFY_GROUP_LASSO),
-    .descends = 1,
+    .descends = SOLVES(VERIFY_LEAST_SQUARES) | SOLVES(VERIFY_LOGISTIC) | SOLVES(VERIFY_FUNCTION),
 };

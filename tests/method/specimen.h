@@ -11,7 +11,7 @@
 struct method_specimen {
     const char *name;
     unsigned families, penalties;
-    int descends; /* 1: f + h never rises, beyond the rounding of f */
+    unsigned descends; /* the families for which f + h never rises, beyond its rounding */
 };
 
 extern const struct method_specimen *const method_specimens[]; /* generated from src/method/LIST; ends with NULL */

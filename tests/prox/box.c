@@ -92,4 +92,5 @@ const struct prox_specimen prox_specimen_box = {
     .value = value,
     .prox = prox,
     .distance = distance,
+    .reduces_what_it_keeps = 1,
 };

@@ -200,5 +200,6 @@ const struct prox_specimen prox_specimen_group_lasso = {
     .value = value,
     .prox = prox,
     .distance = distance,
+    .reduces_what_it_keeps = 1,
     .block = block,
 };

@@ -79,4 +79,5 @@ const struct prox_specimen prox_specimen_l1 = {
     .value = value,
     .prox = prox,
     .distance = distance,
+    .reduces_what_it_keeps = 1,
 };

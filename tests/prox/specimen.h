@@ -29,9 +29,10 @@ struct prox_specimen {
     int64_t (*arguments)(const prox_instance *instance, symo_argument *arguments, int64_t *starts);
     long double (*value)(const prox_instance *instance, const long double *x);
     void (*prox)(const prox_instance *instance, const double *v, long double step, long double *out);
-    /* the two figures of symo_prox_distance */
+    /* the two figures of symo_prox_distance; NULL where the row has none */
     void (*distance)(const prox_instance *instance, const double *x, const double *g, long double unit,
                      long double *absolute, long double *relative);
+    int reduces_what_it_keeps;                                  /* 1: where keeps says yes, reduce must not refuse */
     int64_t (*block)(const prox_instance *instance, int64_t i); /* a number that entries of one block share; NULL: i */
 };
 

@@ -59,6 +59,7 @@ static const prox_instance instances[] = {
     { .label = "one entry", .n = 1, .lambda = 2.0 },
     { .label = "lambda 0", .n = 4, .lambda = 0.0 },
     { .label = "lambda 0 with an infinite weight", .n = 4, .lambda = 0.0, .weights = excluded },
+    { .label = "a step times this overflows", .n = 3, .lambda = 1e200 },
     { .label = "long", .n = 300, .lambda = 0.7 },
 };
 
@@ -71,4 +72,5 @@ const struct prox_specimen prox_specimen_squared_norm = {
     .value = value,
     .prox = prox,
     .distance = distance,
+    .reduces_what_it_keeps = 1,
 };

@@ -48,4 +48,5 @@ const struct prox_specimen prox_specimen_zero = {
     .value = value,
     .prox = prox,
     .distance = distance,
+    .reduces_what_it_keeps = 1,
 };

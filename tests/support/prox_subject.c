@@ -103,7 +103,8 @@ void check_prox(const property_case *pc, const subject *s, const double *v, long
     double scale[MAX];
     s->specimen->prox(s->instance, v, step, expected);
     block_scales(s, v, scale);
-    for (int64_t i = 0; i < s->n; i++) LAW(fabsl(p[i] - expected[i]) <= 4.0L * eps * scale[i] + 0x1p-1073L);
+    for (int64_t i = 0; i < s->n; i++)
+        LAW(fabsl(p[i] - expected[i]) <= 4.0L * eps * fmaxl(scale[i], fabsl(expected[i])) + 0x1p-1073L);
 }
 long double prox_model(const subject *s, const double *u, const double *v, const double *steps)
 {

@@ -42,7 +42,7 @@ int same_bits(int64_t n, const double *x, const double *y);
 /* The largest |v_j| in the block of each entry: what rounding errors of the block are measured with. */
 void block_scales(const subject *s, const double *v, double *scale);
 
-/* p is the oracle's prox to 4 eps of its block. */
+/* p is the oracle's prox, to 4 eps of its block or of itself. */
 void check_prox(const property_case *pc, const subject *s, const double *v, long double step, const double *p);
 /* h(u) + sum (u_i - v_i)^2 / (2 steps_i), by the oracle, and what it may vary by when p moves by rounding: |v| times
  * the slope, everywhere. */

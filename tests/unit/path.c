@@ -391,7 +391,42 @@ START_TEST(the_gap_is_what_it_should_be)
 }
 END_TEST
 
-/* The folded problem's gap: at the optimum it is 0 up to the tolerance, also with free columns and a symmetry. */
+/* The gap is relative to the null model, which is another one when other entries are free. */
+START_TEST(the_gap_follows_a_new_penalty)
+{
+    static const double weights[2][6] = { { 1, 1, 1, 1, 1, 1 }, { 0, 1, 1, 0, 1, 1 } };
+    symo_random *random = NULL;
+    data d;
+    fit f;
+    symo_solver *changed = NULL;
+    OK(symo_random_create(&random, 14, 0));
+    draw(&d, random, 25, 6);
+    prepare(&f, &d, lasso(6, weights[0]));
+    OK(symo_solver_create(&changed, f.problem, "pg"));
+    for (int k = 0; k < 4; k++) {
+        symo_solver *fresh = NULL;
+        symo_prox *penalty = lasso(6, weights[k % 2]);
+        double x[6] = { 0 }, y[6] = { 0 };
+        OK(symo_problem_set_penalty(f.problem, penalty));
+        OK(symo_solver_update_penalty(changed, penalty));
+        OK(symo_solver_create(&fresh, f.problem, "pg"));
+        OK(symo_solver_set_integer(changed, "max_iterations", 2)); /* far from solved, so that there is a gap */
+        OK(symo_solver_set_integer(fresh, "max_iterations", 2));
+        OK(symo_solver_run(changed, x));
+        OK(symo_solver_run(fresh, y));
+        ck_assert(memcmp(x, y, sizeof x) == 0);
+        ck_assert(symo_solver_result(fresh)->gap > 1e-6);
+        ck_assert_double_eq(symo_solver_result(changed)->gap, symo_solver_result(fresh)->gap);
+        symo_solver_free(fresh);
+        symo_prox_free(penalty);
+    }
+    symo_solver_free(changed);
+    fit_free(&f);
+    symo_random_free(random);
+}
+END_TEST
+
+/* The folded problem's gap, in both routes: at the optimum it is 0 up to the tolerance, also with free columns. */
 START_TEST(the_gap_closes)
 {
     symo_random *random = NULL;
@@ -408,13 +443,18 @@ START_TEST(the_gap_closes)
                                         .intercept = trial / 12 % 2,
                                         .strong = 1 };
         test_problem_make(&made, random, &recipe);
-        OK(symo_solver_create(&solver, made.problem, "auto"));
-        OK(symo_solver_set_real(solver, "tolerance", 1e-11));
-        OK(symo_solver_run(solver, x));
-        const symo_result *result = symo_solver_result(solver);
-        ck_assert_int_eq(result->reason, SYMO_REASON_SOLVED);
-        ck_assert_msg(result->gap >= -1e-12 && result->gap <= 1e-9, "%s: gap %g", recipe_text(&recipe), result->gap);
-        symo_solver_free(solver);
+        for (int project = 0; project < 2; project++) {
+            OK(symo_problem_set_mode(made.problem, project ? SYMO_MODE_PROJECT : SYMO_MODE_AUTO));
+            OK(symo_solver_create(&solver, made.problem, "auto"));
+            OK(symo_solver_set_real(solver, "tolerance", 1e-11));
+            OK(symo_solver_run(solver, x));
+            const symo_result *result = symo_solver_result(solver);
+            ck_assert_int_eq(result->reason, SYMO_REASON_SOLVED);
+            ck_assert_msg(result->gap >= -1e-12 && result->gap <= 1e-9, "%s: gap %g", recipe_text(&recipe),
+                          result->gap);
+            symo_solver_free(solver);
+            for (int i = 0; i < 12; i++) x[i] = 0.0;
+        }
         test_problem_free(&made);
     }
     symo_random_free(random);
@@ -715,6 +755,7 @@ int main(void)
     tcase_add_test(cases, some_penalties_have_no_largest_level);
     tcase_add_test(cases, every_point_is_certified);
     tcase_add_test(cases, the_gap_is_what_it_should_be);
+    tcase_add_test(cases, the_gap_follows_a_new_penalty);
     tcase_add_test(cases, the_gap_closes);
     tcase_add_test(cases, level_zero_is_least_squares);
     tcase_add_test(cases, groups_of_one_are_the_lasso);

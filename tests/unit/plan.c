@@ -253,6 +253,26 @@ START_TEST(a_solution_lies_in_its_box_to_the_last_bit)
 }
 END_TEST
 
+/* A start that is outside by less than the tolerance is not the answer: it has no finite objective. */
+START_TEST(a_start_just_outside_a_box_is_not_solved)
+{
+    static const double upper[4] = { 1, 1, 1, 1 };
+    for (int mode = SYMO_MODE_REDUCE; mode <= SYMO_MODE_PROJECT; mode++) {
+        setting s = { .penalty = NULL };
+        bowl b = { .curvature = { 1, 1, 1, 1 }, .target = { 2, 2, 3, 3 } };
+        double x[4] = { 1 + 1e-10, 1 + 1e-10, 1 + 1e-10, 1 };
+        OK(symo_prox_box(&s.penalty, 4, NULL, upper));
+        set_up(&s, 4, &b, 1, swap, SYMO_IMPOSE, (symo_mode)mode);
+        OK(symo_solver_create(&s.solver, s.problem, "auto"));
+        OK(symo_solver_run(s.solver, x));
+        ck_assert_int_eq(symo_solver_result(s.solver)->reason, SYMO_REASON_SOLVED);
+        ck_assert_double_eq(symo_solver_result(s.solver)->penalty, 0.0);
+        for (int i = 0; i < 4; i++) ck_assert(x[i] <= 1.0);
+        tear_down(&s);
+    }
+}
+END_TEST
+
 /* Unequal l1 weights on tied entries: not kept, but reduced, (w_0 + w_1) |u| + ... in u = x_0 = x_1, by hand:
  * minimise (u - 3)^2 / 2 + (u - 1)^2 / 2 + 0.5 |u| + 1.5 |u|  ->  u = 2 - 1 = 1. */
 START_TEST(unequal_weights_go_through_the_reduced_form)
@@ -479,6 +499,7 @@ int main(void)
     tcase_add_test(cases, refuses_what_would_need_splitting);
     tcase_add_test(cases, a_box_and_a_symmetry_without_a_common_point_are_infeasible);
     tcase_add_test(cases, a_solution_lies_in_its_box_to_the_last_bit);
+    tcase_add_test(cases, a_start_just_outside_a_box_is_not_solved);
     tcase_add_test(cases, unequal_weights_go_through_the_reduced_form);
     tcase_add_test(cases, orbits_hold_the_same_bits_whatever_a_prox_rounds);
     tcase_add_test(cases, a_true_claim_passes_and_a_false_one_is_refused);

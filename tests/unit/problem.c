@@ -88,7 +88,7 @@ START_TEST(keeps_what_it_uses_alive)
     symo_objective_free(objective);
     OK(symo_prox_l1(&penalty, 3, NULL, 0.5));
     OK(symo_problem_set_penalty(problem, penalty));
-    OK(symo_problem_set_penalty(problem, penalty)); /* again: the only other reference is the problem's own */
+    OK(symo_problem_set_penalty(problem, penalty)); /* again: in place of itself */
     symo_prox_free(penalty);
     OK(symo_symmetry_permutations(&symmetry, 3, 1, swap));
     OK(symo_problem_set_symmetry(problem, symmetry, SYMO_IMPOSE));

@@ -210,6 +210,25 @@ START_TEST(overflowing_factor_is_refused)
 }
 END_TEST
 
+/* t lambda = 1e500 is no double, v / (t lambda) = 1e-200 is. */
+START_TEST(ridge_is_right_where_step_times_lambda_overflows)
+{
+    const double v[2] = { 1e300, -1e300 }, weights[2] = { 1.0, inf }, steps[2] = { 1e300, 1e300 };
+    double out[2];
+    symo_prox *p = NULL;
+    WORKED(symo_prox_squared_norm(&p, 2, NULL, 1e200));
+    WORKED(symo_prox_apply(p, v, 1e300, out, NULL));
+    ck_assert_double_eq_tol(out[0], 1e-200, 1e-215);
+    ck_assert_double_eq_tol(out[1], -1e-200, 1e-215);
+    symo_prox_free(p);
+    WORKED(symo_prox_squared_norm(&p, 2, weights, 1e200));
+    WORKED(symo_prox_apply_diagonal(p, v, steps, out, NULL));
+    ck_assert_double_eq_tol(out[0], 1e-200, 1e-215);
+    ck_assert(out[1] == 0.0 && !signbit(out[1]));
+    symo_prox_free(p);
+}
+END_TEST
+
 /* ---- a user's table: h(x) = sum |x_i - a|, known by value and prox only ---- */
 
 typedef struct shifted {
@@ -690,6 +709,7 @@ int main(void)
     tcase_add_test(tests, indices_are_checked);
     tcase_add_test(tests, verbs_check_their_arguments);
     tcase_add_test(tests, overflowing_factor_is_refused);
+    tcase_add_test(tests, ridge_is_right_where_step_times_lambda_overflows);
     tcase_add_test(tests, custom_checks_the_table);
     tcase_add_test(tests, custom_takes_an_older_table);
     tcase_add_test(tests, custom_works_and_lacks_what_it_lacks);

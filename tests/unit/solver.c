@@ -360,6 +360,52 @@ START_TEST(a_running_solver_is_busy)
 }
 END_TEST
 
+typedef struct follower {
+    symo_solver *solver;
+    symo_objective *objective;
+    double lowest;
+    int64_t rises;
+} follower;
+
+static int follow(const symo_progress *progress, void *user)
+{
+    follower *f = user;
+    double x[2], value = 0.0;
+    OK(symo_solver_current(f->solver, x));
+    OK(symo_objective_evaluate(f->objective, x, &value, NULL, NULL));
+    ck_assert_double_eq_tol(value, progress->smooth, 1e-14 * fabs(value));
+    f->rises += value > f->lowest;
+    f->lowest = fmin(f->lowest, value);
+    return 0;
+}
+
+/* Acceleration without restart overshoots: the monitor sees the working point, the answer is the best one. */
+START_TEST(the_current_point_is_not_the_best_one)
+{
+    static const double data[6] = { 1.0, 1.0, 1.0, 1.0, 0.9, 1.0 }, y[3] = { 1.0, -2.0, 1.5 };
+    symo_matrix *matrix = NULL;
+    symo_problem *problem = NULL;
+    follower f = { .lowest = INFINITY };
+    double x[2] = { 0 };
+    OK(symo_matrix_dense(&matrix, 3, 2, data));
+    OK(symo_objective_least_squares(&f.objective, matrix, y, NULL, NULL, 0));
+    OK(symo_problem_create(&problem, 2));
+    OK(symo_problem_set_objective(problem, f.objective));
+    OK(symo_solver_create(&f.solver, problem, "fista"));
+    OK(symo_solver_set_text(f.solver, "restart", "none"));
+    OK(symo_solver_set_integer(f.solver, "max_iterations", 300));
+    OK(symo_solver_set_real(f.solver, "tolerance", 0.0));
+    OK(symo_solver_set_monitor(f.solver, follow, &f));
+    OK(symo_solver_run(f.solver, x));
+    ck_assert_int_gt(f.rises, 10);
+    ck_assert_double_eq_tol(symo_solver_result(f.solver)->smooth, f.lowest, 1e-14 * f.lowest);
+    symo_solver_free(f.solver);
+    symo_problem_free(problem);
+    symo_objective_free(f.objective);
+    symo_matrix_free(matrix);
+}
+END_TEST
+
 START_TEST(a_stop_before_the_run_is_honoured_once)
 {
     setting s;
@@ -469,6 +515,7 @@ int main(void)
     tcase_add_test(cases, refuses_bad_arguments);
     tcase_add_test(cases, options_are_read_from_text);
     tcase_add_test(cases, a_running_solver_is_busy);
+    tcase_add_test(cases, the_current_point_is_not_the_best_one);
     tcase_add_test(cases, a_stop_before_the_run_is_honoured_once);
     tcase_add_test(cases, counts_and_times_are_consistent);
     tcase_add_test(cases, takes_a_new_penalty);

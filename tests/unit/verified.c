@@ -326,6 +326,110 @@ START_TEST(the_two_oracles_agree)
 }
 END_TEST
 
+/* ---- what is done to the data is done to the solution ---- */
+
+static void solve_regression(const verify_problem *p, const double *x, const double *y, const double *weights,
+                             double lambda, double *b)
+{
+    symo_matrix *matrix = NULL;
+    symo_objective *objective = NULL;
+    symo_prox *penalty = NULL;
+    symo_problem *problem = NULL;
+    symo_solver *solver = NULL;
+    memset(b, 0, (size_t)p->n * sizeof *b);
+    OK(symo_matrix_dense(&matrix, p->rows, p->n, x));
+    OK(symo_objective_least_squares(&objective, matrix, y, NULL, NULL, 1));
+    OK(symo_prox_l1(&penalty, p->n, weights, lambda));
+    OK(symo_problem_create(&problem, p->n));
+    OK(symo_problem_set_objective(problem, objective));
+    OK(symo_problem_set_penalty(problem, penalty));
+    OK(symo_solver_create(&solver, problem, "auto"));
+    OK(symo_solver_set_real(solver, "tolerance", 1e-13));
+    OK(symo_solver_run(solver, b));
+    ck_assert_int_eq(symo_solver_result(solver)->reason, SYMO_REASON_SOLVED);
+    symo_solver_free(solver);
+    symo_problem_free(problem);
+    symo_prox_free(penalty);
+    symo_objective_free(objective);
+    symo_matrix_free(matrix);
+}
+
+/* Columns change places and signs, rows change places, the response moves by a constant, or everything is measured in
+ * another unit. */
+static void check_equivariance(const property_case *pc)
+{
+    enum { MOST = 6 * N + 20 };
+    test_problem made;
+    double b[N], moved[N], x[MOST * N], y[MOST], weights[N], w[N];
+    int64_t order[N];
+    const problem_recipe recipe = { .family = VERIFY_LEAST_SQUARES, .penalty = VERIFY_L1, .strong = 1 };
+    test_problem_make(&made, pc->random, &recipe);
+    const verify_problem *p = &made.plain;
+    const int64_t rows = p->rows, n = p->n, turn = symo_random_below(pc->random, n);
+    const double unit = ldexp(1.0, (int)symo_random_below(pc->random, 41) - 20), shift = pc->number % 3 ? 0.0 : 17.0;
+    for (int64_t j = 0; j < n; j++) {
+        w[j] = p->weights ? p->weights[j] : 1.0;
+        order[j] = (j + turn) % n;
+    }
+    for (int64_t j = 0; j < n; j++) {
+        weights[order[j]] = w[j];
+        for (int64_t i = 0; i < rows; i++) {
+            const double sign = j % 2 ? -1.0 : 1.0;
+            x[order[j] * rows + (i + 1) % rows] = sign * p->x[j * rows + i];
+        }
+    }
+    for (int64_t i = 0; i < rows; i++) y[(i + 1) % rows] = unit * (p->y[i] + shift);
+    solve_regression(p, p->x, p->y, w, p->lambda, b);
+    solve_regression(p, x, y, weights, unit * p->lambda, moved);
+    for (int64_t j = 0; j < n; j++) {
+        const double expected = (j % 2 ? -unit : unit) * b[j];
+        PROPERTY_ASSERT(pc, fabs(moved[order[j]] - expected) <= 1e-9 * fmax(1.0, unit),
+                        "b[%lld] = %.17g instead of %.17g", (long long)j, moved[order[j]], expected);
+    }
+    test_problem_free(&made);
+}
+
+START_TEST(solutions_move_with_the_data)
+{
+    property_run("equivariance", 60, check_equivariance, NULL);
+}
+END_TEST
+
+/* An invariant problem whose symmetry nobody has declared: the only optimum is symmetric all the same. */
+static void check_undeclared(const property_case *pc)
+{
+    test_problem made;
+    double x[N];
+    symo_solver *solver = NULL;
+    const problem_recipe recipe = { .family = (verify_family)(pc->number % 3),
+                                    .penalty = (verify_penalty)(pc->number / 3 % 5),
+                                    .symmetric = 1,
+                                    .role = SYMO_EXPLOIT,
+                                    .strong = 1 };
+    test_problem_make(&made, pc->random, &recipe);
+    const verify_problem *p = &made.plain;
+    test_problem_start(&made, pc->random, x);
+    OK(symo_problem_set_symmetry(made.problem, NULL, SYMO_EXPLOIT));
+    OK(symo_solver_create(&solver, made.problem, "auto"));
+    OK(symo_solver_set_real(solver, "tolerance", 1e-11));
+    OK(symo_solver_run(solver, x));
+    PROPERTY_ASSERT(pc, symo_solver_result(solver)->reason == SYMO_REASON_SOLVED, "%s", recipe_text(&recipe));
+    for (int64_t g = 0; g < p->generators; g++)
+        for (int64_t i = 0; i < p->n; i++) {
+            const double there = x[p->images[g * p->n + i]], here = p->signs[g * p->n + i] * x[i];
+            PROPERTY_ASSERT(pc, fabs(there - here) <= 1e-7, "%s: x[%lld] differs by %g from its image",
+                            recipe_text(&recipe), (long long)i, there - here);
+        }
+    symo_solver_free(solver);
+    test_problem_free(&made);
+}
+
+START_TEST(an_undeclared_symmetry_shows_in_the_optimum)
+{
+    property_run("undeclared", 60, check_undeclared, NULL);
+}
+END_TEST
+
 /* ---- disturbed solutions ---- */
 
 static void disturb(const property_case *pc, const test_problem *made, const double *x, double *out)
@@ -386,6 +490,8 @@ int main(void)
     TCase *cases = tcase_create("verified");
     tcase_add_test(cases, the_two_oracles_agree);
     tcase_add_test(cases, reduce_project_and_equality_constraints_agree);
+    tcase_add_test(cases, solutions_move_with_the_data);
+    tcase_add_test(cases, an_undeclared_symmetry_shows_in_the_optimum);
     tcase_add_test(cases, a_disturbed_solution_is_not_called_solved);
     suite_add_tcase(suite, cases);
     return suite_run(suite);
