@@ -14,7 +14,6 @@ import struct
 import subprocess
 import sys
 import tempfile
-import time
 
 from tally import Tally
 
@@ -172,6 +171,8 @@ def group_lasso_path():
     check(set(model["environment"]) == {"blas", "threads", "cpu"}, "environment's keys")
     check((model["program"], model["cv"], model["selected"], model["symmetry"]) == ("symo", None, None, None), "nulls")
     check((model["problem"]["n"], model["problem"]["p"], model["problem"]["groups"]) == (189, 8, 3), "n, p, groups")
+    check([g["weight"] for g in model["groups"]] == [math.sqrt(len(g["columns"])) for g in model["groups"]],
+          "a group weighs the root of its size")
     check(model["path"][0]["coefficients"] == {} and model["path"][0]["active_groups"] == 0, "the first level is null")
     check(model["path"][1]["active_groups"] > 0, "below the largest level something is active")
     lams = [point["lambda"] for point in model["path"]]
@@ -402,20 +403,22 @@ def limits():
 
 
 def interrupted():
-    arguments = [SYMO, "fit", "--x", DIGITS, "--y-column", "digit", "--lambda", "1e-9", "--tol", "1e-13", "--json",
-                 "stopped.json", "--coef", "stopped.npy"]
-    process = subprocess.Popen(arguments, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-    time.sleep(2.0)
-    if not check(process.poll() is None, "the long run is still running after two seconds"):
-        return
+    # It can only end by the signal: the tolerance is out of reach, and it may neither stall nor run out of iterations.
+    arguments = [SYMO, "fit", "--x", DIGITS, "--y-column", "digit", "--lambda", "1e-9", "--tol", "1e-13", "--verbose",
+                 "--max-iter", "1000000000000", "--set", "stall_iterations=1000000000000", "--json", "stopped.json",
+                 "--coef", "stopped.npy"]
+    process = subprocess.Popen(arguments, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+    lines = sum(1 for _ in zip(range(300), process.stderr))
+    check(lines == 300 and process.poll() is None, f"the run is under way after {lines} lines")
     process.send_signal(signal.SIGINT)
     try:
         _, complaint = process.communicate(timeout=60)
     except subprocess.TimeoutExpired:
         process.kill()
+        process.wait()
         check(False, "Ctrl-C ends the run")
         return
-    if not check(process.returncode == 130, f"interrupted: exit {process.returncode}: {complaint}"):
+    if not check(process.returncode == 130, f"interrupted: exit {process.returncode}: {complaint[-300:]}"):
         return
     with open("stopped.json", encoding="utf-8") as file:
         model = json.load(file)
