@@ -340,7 +340,7 @@ SYMO_API symo_status symo_prox_keeps(const symo_prox *prox, const symo_partition
  *        SYMO_ERROR_MEMORY
  * Cost: O(n)
  * Threads: independent of every other call; the handle is counted atomically.
- * Source: the mathematics page, theorems 5 and 14
+ * Source: the mathematics page, theorems 5 and 6
  * Since: 0.1
  */
 SYMO_API symo_status symo_prox_reduce(symo_prox **reduced, const symo_prox *prox,
@@ -366,7 +366,8 @@ SYMO_API symo_status symo_prox_scaled(symo_prox **scaled, const symo_prox *prox,
  * The limit of factor * h for a growing factor: the penalty of the null model.
  *
  * @param[out] limit  the new handle, NULL on failure; free it with symo_prox_free. Entries that cost are fixed at 0,
- *        the others free; an indicator is its own limit
+ *        the others free; an indicator is its own limit; not offered where the
+ *        limit holds entries at anything but 0
  * @param[in] prox  the function; not needed afterwards
  * @return SYMO_OK; SYMO_ERROR_UNSUPPORTED when it is not known; SYMO_ERROR_ARGUMENT for NULL; SYMO_ERROR_MEMORY
  * Cost: O(n)
@@ -424,6 +425,22 @@ SYMO_API symo_status symo_prox_squared_norm(symo_prox **prox, int64_t n, const d
  * Since: 0.1
  */
 SYMO_API symo_status symo_prox_l1(symo_prox **prox, int64_t n, const double *weights, double lambda) SYMO_MUST_USE;
+
+/**
+ * Hinge of labelled entries (support vector machine), summed.
+ *
+ * Formula: h(x) = lambda sum_i max(0, 1 - y_i x_i), prox y_i max(w_i, min(w_i + step lambda, 1)) with w_i = y_i v_i
+ * @param[out] prox  the new handle, NULL on failure; free it with symo_prox_free
+ * @param[in] n  number of entries, >= 0
+ * @param[in] labels  n numbers y_i, each -1 or 1, or NULL for all 1
+ * @param[in] lambda  >= 0 and finite
+ * @return SYMO_OK; SYMO_ERROR_ARGUMENT with the argument, its index and value when one is refused; SYMO_ERROR_MEMORY
+ * Cost: O(n)
+ * Threads: independent of every other call; the handle is counted atomically.
+ * Source: Cortes and Vapnik 1995, Machine Learning 20, 273
+ * Since: 0.1
+ */
+SYMO_API symo_status symo_prox_hinge(symo_prox **prox, int64_t n, const double *labels, double lambda) SYMO_MUST_USE;
 
 /**
  * The indicator of a box.

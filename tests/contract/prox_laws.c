@@ -109,7 +109,8 @@ static void firm_body(const property_case *pc)
         left += d * d;
         right += d * ((long double)v[i] - w[i]);
     }
-    LAW(left <= right + 4.0L * eps * (inner_product(s->n, v, v) + inner_product(s->n, w, w)));
+    const long double points = inner_product(s->n, v, v) + inner_product(s->n, w, w);
+    LAW(left <= right + 4.0L * eps * fmaxl(points, inner_product(s->n, p, p) + inner_product(s->n, q, q)));
 }
 
 START_TEST(prox_is_firmly_nonexpansive)

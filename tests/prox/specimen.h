@@ -14,7 +14,7 @@ typedef struct prox_instance {
     const char *label;
     int64_t n;
     double lambda;
-    const double *weights, *lower, *upper;
+    const double *weights, *lower, *upper, *labels;
     int64_t groups;
     const int64_t *sizes;            /* consecutive groups, or */
     const int64_t *starts, *indices; /* groups anywhere */
