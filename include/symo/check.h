@@ -40,7 +40,7 @@ typedef struct symo_invariance {
  *         a negative code; SYMO_ERROR_SIZE; SYMO_ERROR_MEMORY
  * Cost: 11 + 9 generators evaluations; memory 6 n doubles and the objective's scratch.
  * Threads: any; the objective's function is called from the calling thread.
- * Source: design/mathematics.md 1 and 16.
+ * Source: docs/mathematics.md, theorem 1.
  * Since: 0.1
  */
 SYMO_API symo_status symo_check_objective_invariance(const symo_objective *objective, const symo_symmetry *symmetry,
@@ -64,7 +64,7 @@ SYMO_API symo_status symo_check_objective_invariance(const symo_objective *objec
  *         negative code; SYMO_ERROR_SIZE; SYMO_ERROR_MEMORY
  * Cost: 9 (1 + generators) values and proximal operators; memory 6 n doubles and the function's scratch.
  * Threads: any; the functions are called from the calling thread.
- * Source: design/mathematics.md 2 and 16.
+ * Source: docs/mathematics.md, theorem 2.
  * Since: 0.1
  */
 SYMO_API symo_status symo_check_prox_invariance(const symo_prox *prox, const symo_symmetry *symmetry,

@@ -23,12 +23,12 @@ typedef struct symo_result {
     int64_t active_parameters;         /* nonzero entries of x */
     double objective, smooth, penalty; /* f + h, f, h at x */
     double residual;        /* || x - U prox(U'(x - grad f)) ||_inf / max(1, ||x||_inf, ||P grad f||_inf), recomputed */
-    double kkt;             /* mathematics.md; NaN where the penalty offers no distance */
+    double kkt;             /* docs/mathematics.md; NaN where the penalty offers no distance */
     double gap;             /* (primal - dual) / f of the null model; NaN where no dual is known */
     double tolerance;       /* what the criterion was compared with */
     double symmetry_defect; /* || x - P x ||_inf / max(1, ||x||_inf) of the returned x */
     double objective_defect,
-        penalty_defect;      /* how far f and h are from invariant: the largest over generators; mathematics.md 16 */
+        penalty_defect;      /* how far f and h are from invariant: the largest over generators; see symo/check.h */
     double tension;          /* || (I - P) grad f ||_2 at x */
     int64_t first_bad_index; /* of the last evaluation that gave NaN or infinity; -1: none, or the value itself */
     double step;             /* the last step length */

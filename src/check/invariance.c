@@ -18,7 +18,8 @@
  *     |f - f'|   / F,      F   = max(|f|, |f'|) + sum |grad_i x_i|
  *
  * with u = 64 eps / tolerance, v = 4096 eps / tolerance, and a violation one above tolerance = 1e-9.
- * Cost: 11 + 9 generators evaluations; memory 6 n doubles and the function's scratch. mathematics.md 1, 2, 16.
+ * Cost: 11 + 9 generators evaluations; memory 6 n doubles and the function's scratch. docs/mathematics.md, theorems
+ * 1, 2.
  */
 #include <float.h>
 #include <string.h>

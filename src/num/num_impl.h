@@ -24,8 +24,9 @@ void symo__copy(int64_t n, const double *x, double *out); /* x == out is fine */
 /* out = x + a y ; out may be x or y */
 void symo__add_scaled(int64_t n, const double *x, double a, const double *y, double *out);
 
-/* root.c: min over u of 1/2 sum a_i u_i^2 - sum v_i u_i + weight ||u||, a_i >= 0, weight >= 0 (prox.md 6.1): the norm h
- * of the minimiser; u_i = h v_i / (a_i h + weight), and u = 0 (h = 0) when ||v|| <= weight. +infinity when unbounded.
+/* root.c: min over u of 1/2 sum a_i u_i^2 - sum v_i u_i + weight ||u||, a_i >= 0, weight >= 0 (the secular equation of
+ * a group lasso block): the norm h of the minimiser; u_i = h v_i / (a_i h + weight), and u = 0 (h = 0) when ||v|| <=
+ * weight. +infinity when unbounded.
  */
 double symo__block_norm(int64_t n, const double *a, const double *v, double weight);
 

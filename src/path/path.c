@@ -94,8 +94,8 @@ static symo_status take_points(symo_path *path, int64_t count, const double *lam
     return SYMO_OK;
 }
 
-/* What kkt is divided by for free entries (mathematics.md): lambda; at level 0, lambda_max, and 1 where that is 0 or
- * unknown. */
+/* What kkt is divided by for free entries (docs/mathematics.md): lambda; at level 0, lambda_max, and 1 where that is 0
+ * or unknown. */
 static symo_status set_unit(symo_path *path, double lambda)
 {
     double *unit = &path->solver->options[SYMO__OPTION_KKT_UNIT];

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* Terms carried to the working space when they have no form of their own there (design: mathematics.md 1, 2).
+/* Terms carried to the working space when they have no form of their own there (docs/mathematics.md, theorems 1, 2).
  *
  *   objective on z    f(U z), gradient U' grad f(U z)
  *   penalty on z      h(U z), prox U' prox_h(U z)                      valid because prox_h keeps the fixed space

@@ -4,7 +4,7 @@
  * Folding lambda into the weights once makes every later rule one line: c = 0 is free, c = +infinity is fixed at 0, a
  * step multiplies c and nothing else. On a signed partition, with x = U z,
  *     sum_{i in cell} c_i |x_i|   = (sum c_i / sqrt(size)) |z_cell|,
- *     sum_{i in cell} c_i x_i^2   = (sum c_i / size) z_cell^2                     (design/mathematics.md 14)
+ *     sum_{i in cell} c_i x_i^2   = (sum c_i / size) z_cell^2                     (docs/mathematics.md, theorem 6)
  * whatever the coefficients are. Cost O(n); sums are compensated (Neumaier 1974), so large cells lose nothing. */
 #include "prox/prox_impl.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* Whether a prox known only by its function keeps a fixed space, tested where it can be seen: at projected random
  * points of several scales, with several steps. One result outside the space, beyond rounding, is proof that it does
- * not; none is evidence that it does (design/mathematics.md 16). The points are the same in every run. */
+ * not; none is evidence that it does (docs/mathematics.md, theorem 2). The points are the same in every run. */
 #include "prox/prox_impl.h"
 
 static const double scales[] = { 0.01, 1.0, 100.0 };

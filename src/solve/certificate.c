@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* The certified figures of design mathematics.md, recomputed at a working point from the user's own functions:
+/* The certified figures of docs/mathematics.md, recomputed at a working point from the user's own functions:
  *
  *   residual   || x - U prox_{h o U}(U'(x - grad f(x))) ||_inf / max(1, ||x||_inf, ||P grad f(x)||_inf), in the user's
  * variables kkt        largest distance of -grad f from the subdifferential of h over its blocks, each divided by its
  * weight; in z gap        (primal - dual) / f of the null model; in z. The dual point is the derivative of the loss,
- * made orthogonal to unpenalised columns and scaled into the domain of the conjugate of h (prox.md 6.4)
+ * made orthogonal to unpenalised columns and scaled into the domain of the conjugate of h
  *
  * Values and gradients come from the objective's ordered loops, not from the BLAS that the iteration used.
  */

@@ -109,8 +109,8 @@ int symo__verifies(const symo_solver *solver, int at)
            (choice == SYMO__VERIFY_BOTH || choice == at);
 }
 
-/* || (Q - P) g ||_2 with Q the projector of the group without generator `left_out`; left_out < 0: Q = I (mathematics.md
- * 17). */
+/* || (Q - P) g ||_2 with Q the projector of the group without generator `left_out`; left_out < 0: Q = I
+ * (docs/mathematics.md, theorem 9). */
 static symo_status tension_without(const symo_solver *solver, int64_t left_out, const double *gradient,
                                    double *projected, double *tension)
 {

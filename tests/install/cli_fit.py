@@ -19,7 +19,7 @@ from tally import Tally
 
 tally = Tally()
 check = tally.check
-SYMO, DATA = sys.argv[1], os.path.abspath(sys.argv[2])
+SYMO, DATA = os.path.abspath(sys.argv[1]), os.path.abspath(sys.argv[2])
 BIRTHWT, DIGITS, FRETS = (os.path.join(DATA, name) for name in ("birthwt.csv", "digits.csv", "frets.csv"))
 
 

@@ -140,7 +140,7 @@ END_TEST
 
 /* ---- numbers ---- */
 
-/* reliability.md 6.4: a circulant matrix has one value a wrapped diagonal. */
+/* A circulant matrix has one value a wrapped diagonal. */
 START_TEST(circulant_mean)
 {
     const double matrix[9] = { 1, 2, 4, 8, 16, 32, 64, 128, 256 };

@@ -205,7 +205,8 @@ START_TEST(infinite_weights_forbid)
 }
 END_TEST
 
-/* prox after projection and projection after prox differ: v = (2, 0), lambda 1, swap (mathematics.md 2). */
+/* prox after projection and projection after prox differ: v = (2, 0), lambda 1, swap (docs/mathematics.md, theorem 2).
+ */
 START_TEST(the_other_order_is_not_a_solution)
 {
     const double x[4] = { 1, 1, 1, -1 }, y[2] = { 2, 2 }, w[2] = { 1, 1 }; /* c = (2, 0) */

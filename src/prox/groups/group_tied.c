@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* The group lasso h(x) = sum_g c_g ||x_g|| on a fixed space x = U z (design/mathematics.md, theorem 5).
+/* The group lasso h(x) = sum_g c_g ||x_g|| on a fixed space x = U z (docs/mathematics.md, theorem 5).
  *
  * With n_gc members of group g in the live cell c of size m_c,  ||(U z)_g||^2 = sum_c (n_gc / m_c) z_c^2.
  *

@@ -6,7 +6,7 @@
  *     h*(g)         = sum_i max(l_i g_i, u_i g_i)                              0 where g_i = 0
  *     h(U z)        = indicator of  max_i l_i sqrt(size) <= z_cell <= min_i u_i sqrt(size),
  *                     the ends swapped and negated for members of sign -1; infeasible when that is empty, or when a
- *                     dead entry's interval lacks 0                            (design/mathematics.md 14)
+ *                     dead entry's interval lacks 0                            (docs/mathematics.md, theorem 6)
  *
  * Cost O(n), no scratch. Elementary. */
 #include "prox/prox_impl.h"
