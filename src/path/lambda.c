@@ -33,7 +33,7 @@ static symo_status null_point(const symo__plan *plan, double *point)
     for (int64_t i = 0; i < plan->m; i++) any |= free_entries[i];
     symo__release(free_entries);
     double value = 0.0;
-    return status != SYMO_OK || !any ? status : symo__null_model(plan, point, &value);
+    return status != SYMO_OK || !any ? status : symo__null_model(plan, 1e-13, point, &value);
 }
 
 symo_status symo_path_lambda_max(double *lambda, symo_problem *problem)

@@ -86,7 +86,8 @@ static symo_status null_value(symo__run *run, const symo_objective *objective)
 {
     symo_solver *solver = run->solver;
     if (!isnan(solver->null_value)) return SYMO_OK;
-    if (solver->unpenalised_count > 0) return symo__null_model(solver->plan, NULL, &solver->null_value);
+    /* A unit of measure: its error is of second order in the residual. */
+    if (solver->unpenalised_count > 0) return symo__null_model(solver->plan, 1e-8, NULL, &solver->null_value);
     double *zero = solver->work.dual_product;
     for (int64_t i = 0; i < objective->n; i++) zero[i] = 0.0;
     return symo_objective_evaluate(objective, zero, &solver->null_value, NULL, solver->work.objective_scratch);

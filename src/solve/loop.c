@@ -383,7 +383,7 @@ symo_status symo__solve(symo_solver *solver, double *x)
 
 /* ---- the null model ---- */
 
-symo_status symo__null_model(const symo__plan *plan, double *point, double *value)
+symo_status symo__null_model(const symo__plan *plan, double tolerance, double *point, double *value)
 {
     symo_problem *problem = NULL;
     symo_solver *solver = NULL;
@@ -398,7 +398,7 @@ symo_status symo__null_model(const symo__plan *plan, double *point, double *valu
     if (status == SYMO_OK) status = symo_problem_set_penalty(problem, limit);
     if (status == SYMO_OK) status = symo_solver_create(&solver, problem, "auto");
     if (status == SYMO_OK) status = symo_solver_set_text(solver, "gap", "no");
-    if (status == SYMO_OK) status = symo_solver_set_real(solver, "tolerance", 1e-13);
+    if (status == SYMO_OK) status = symo_solver_set_real(solver, "tolerance", tolerance);
     if (status == SYMO_OK) status = symo_solver_set_integer(solver, "stall_iterations", 200);
     if (status == SYMO_OK) status = symo_solver_run(solver, z);
     if (status == SYMO_OK) *value = symo_solver_result(solver)->smooth;

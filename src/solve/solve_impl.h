@@ -98,6 +98,6 @@ symo_status symo__solve(symo_solver *solver, double *x);
 void symo__clear_result(symo_solver *solver); /* nothing is known yet; what create found out stays */
 /* The minimiser of f over the entries that h does not penalise, all others 0: z (working space of the plan) and f
  * there. */
-symo_status symo__null_model(const symo__plan *plan, double *point, double *value);
+symo_status symo__null_model(const symo__plan *plan, double tolerance, double *point, double *value);
 
 #endif

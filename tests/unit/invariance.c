@@ -6,8 +6,8 @@
 #include <string.h>
 #include <symo/check.h>
 
+#include "support/allocator.h"
 #include "support/property.h"
-#include "support/short_memory.h"
 
 static symo_symmetry *parse(int64_t n, const char *text)
 {
@@ -514,22 +514,22 @@ END_TEST
 START_TEST(short_of_memory)
 {
     double target[2] = { 1.0, 1.0 };
-    short_memory_install();
+    test_allocator_install();
     symo_objective *objective = callback(2, pulls, target);
     symo_symmetry *symmetry = parse(2, "(1 2)");
     symo_prox *prox;
     ck_assert_int_eq(symo_prox_zero(&prox, 2), SYMO_OK);
-    const int64_t live = short_memory_live();
+    const int64_t live = test_allocator_held();
     for (int64_t request = 1;; request++) {
         symo_invariance report = { .size = sizeof report };
-        short_memory_refuse(request);
+        test_allocator_fail(request, 0);
         symo_status status = symo_check_objective_invariance(objective, symmetry, NULL, 1, &report);
         if (!status) status = symo_check_prox_invariance(prox, symmetry, NULL, 1, &report);
-        const int64_t refused = short_memory_refused();
-        short_memory_refuse(0);
+        const int64_t refused = test_allocator_failed();
+        test_allocator_fail(0, 0);
         ck_assert_int_eq(status, refused ? SYMO_ERROR_MEMORY : SYMO_OK);
         ck_assert_int_eq(report.holds, !refused);
-        ck_assert_int_eq(short_memory_live(), live);
+        ck_assert_int_eq(test_allocator_held(), live);
         if (!refused) {
             ck_assert_int_gt(request, 3);
             break;

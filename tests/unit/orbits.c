@@ -5,8 +5,8 @@
 #include <string.h>
 #include <symo/symmetry.h>
 
+#include "support/allocator.h"
 #include "support/property.h"
-#include "support/short_memory.h"
 #include "support/signed_group.h"
 
 /* Compares dimension, cells and signs with both oracles; returns what disagrees, NULL when nothing does. */
@@ -291,19 +291,19 @@ START_TEST(short_of_memory)
     const int8_t signs[6] = { 1, 1, -1, 1, 1, 1 };
     const double x[3] = { 1.0, 2.0, 3.0 };
     double defect;
-    short_memory_install();
+    test_allocator_install();
     for (int64_t request = 1;; request++) {
         symo_symmetry *s = NULL, *t = NULL;
-        short_memory_refuse(request);
+        test_allocator_fail(request, 0);
         symo_status status = symo_symmetry_signed_permutations(&s, 3, 2, images, signs);
         if (!status) status = symo_symmetry_subset(&t, s, 1, which);
         if (!status) status = symo_symmetry_defect(t, x, &defect);
-        const int64_t refused = short_memory_refused();
-        short_memory_refuse(0);
+        const int64_t refused = test_allocator_failed();
+        test_allocator_fail(0, 0);
         ck_assert_int_eq(status, refused ? SYMO_ERROR_MEMORY : SYMO_OK);
         symo_symmetry_free(s);
         symo_symmetry_free(t);
-        ck_assert_int_eq(short_memory_live(), 0);
+        ck_assert_int_eq(test_allocator_held(), 0);
         if (!refused) {
             ck_assert_int_gt(request, 20);
             break;

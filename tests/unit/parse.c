@@ -5,8 +5,8 @@
 #include <string.h>
 #include <symo/symmetry.h>
 
+#include "support/allocator.h"
 #include "support/property.h"
-#include "support/short_memory.h"
 
 static const char *const frets[4] = { "l1", "b1", "l2", "b2" };
 
@@ -280,20 +280,20 @@ END_TEST
 START_TEST(short_of_memory)
 {
     static const char text[] = "(l1 -l2)\nsymmetric l1 b1 l2 b2\ngrid 2x2 dihedral\nswap l1 b1";
-    short_memory_install();
+    test_allocator_install();
     for (int64_t request = 1;; request++) {
         symo_symmetry *s = NULL;
         char cycles[64];
         size_t length;
-        short_memory_refuse(request);
+        test_allocator_fail(request, 0);
         symo_status status = symo_symmetry_parse(&s, 4, frets, text);
         ck_assert_int_eq(s == NULL, status != SYMO_OK);
         if (!status) status = symo_symmetry_cycles(s, 0, frets, sizeof cycles, cycles, &length);
-        const int64_t refused = short_memory_refused();
-        short_memory_refuse(0);
+        const int64_t refused = test_allocator_failed();
+        test_allocator_fail(0, 0);
         ck_assert_int_eq(status, refused ? SYMO_ERROR_MEMORY : SYMO_OK);
         symo_symmetry_free(s);
-        ck_assert_int_eq(short_memory_live(), 0);
+        ck_assert_int_eq(test_allocator_held(), 0);
         if (!refused) {
             ck_assert_int_gt(request, 30);
             break;

@@ -7,8 +7,8 @@
 #include <symo/partition.h>
 
 #include "partition/partition_impl.h"
+#include "support/allocator.h"
 #include "support/property.h"
-#include "support/short_memory.h"
 
 enum { LARGEST = 40 };
 
@@ -426,23 +426,23 @@ END_TEST
 START_TEST(short_of_memory)
 {
     const int64_t labels[6] = { 9, -1, INT64_MAX, 9, 7, 7 }, other[6] = { 1, 1, 2, 2, 3, 3 };
-    short_memory_install();
+    test_allocator_install();
     for (int64_t request = 1;; request++) {
         symo_partition *a = NULL, *b = NULL, *join = NULL, *refined = NULL;
-        short_memory_refuse(request);
+        test_allocator_fail(request, 0);
         symo_status status = symo_partition_create(&a, 6, labels, NULL);
         if (!status) status = symo_partition_create(&b, 6, other, NULL);
         if (!status) status = symo_partition_join(&join, a, b);
         if (!status) status = symo_partition_refine(&refined, a, b);
-        const int64_t refused = short_memory_refused();
-        short_memory_refuse(0);
+        const int64_t refused = test_allocator_failed();
+        test_allocator_fail(0, 0);
         ck_assert_int_eq(status, refused ? SYMO_ERROR_MEMORY : SYMO_OK);
         ck_assert_int_eq(refined == NULL, refused);
         symo_partition_free(a);
         symo_partition_free(b);
         symo_partition_free(join);
         symo_partition_free(refined);
-        ck_assert_int_eq(short_memory_live(), 0);
+        ck_assert_int_eq(test_allocator_held(), 0);
         if (!refused) {
             ck_assert_int_gt(request, 20);
             break;

@@ -7,8 +7,8 @@
 #include <string.h>
 
 #include "prox/prox_impl.h"
+#include "support/allocator.h"
 #include "support/property.h"
-#include "support/short_memory.h"
 
 static const double inf = (double)INFINITY;
 
@@ -681,15 +681,15 @@ static symo_status everything(void)
 
 START_TEST(short_of_memory)
 {
-    short_memory_install();
+    test_allocator_install();
     for (int64_t request = 1;; request++) {
-        short_memory_refuse(request);
+        test_allocator_fail(request, 0);
         const symo_status status = everything();
-        const int64_t refused = short_memory_refused();
-        short_memory_refuse(0);
+        const int64_t refused = test_allocator_failed();
+        test_allocator_fail(0, 0);
         ck_assert_msg(status == (refused ? SYMO_ERROR_MEMORY : SYMO_OK), "request %d: %s", (int)request,
                       symo_last_error());
-        ck_assert_int_eq(short_memory_live(), 0);
+        ck_assert_int_eq(test_allocator_held(), 0);
         if (!refused) {
             ck_assert_int_gt(request, 100);
             break;
