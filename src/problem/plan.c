@@ -15,14 +15,9 @@
 
 #include "problem/reduce.h"
 
-void symo__plan_keep(symo__plan *plan)
-{
-    symo__keep(&plan->references);
-}
-
 void symo__plan_free(symo__plan *plan)
 {
-    if (!plan || !symo__drop(&plan->references)) return;
+    if (!plan) return;
     symo_partition_free(plan->partition);
     symo_objective_free(plan->objective);
     symo_prox_free(plan->penalty);
@@ -119,7 +114,6 @@ static symo_status plan_create(symo__plan **plan, const symo_problem *problem)
 {
     symo__plan *made = symo__allocate_zero(1, sizeof *made);
     if (!made) return symo__fail_memory(__func__, sizeof *made);
-    symo__references_start(&made->references);
     made->n = made->m = problem->n;
     made->route = SYMO_MODE_AUTO;
     if (problem->symmetry) {

@@ -30,9 +30,8 @@ typedef enum symo__prox_route {
     SYMO__PROX_THROUGH /* on x: U prox_{h o U}(U'v), by its reduced form */
 } symo__prox_route;
 
-/* Immutable once compiled. The method sees `objective` and `penalty` on R^m and nothing else. */
+/* Immutable once compiled; one solver owns it. The method sees `objective` and `penalty` on R^m and nothing else. */
 typedef struct symo__plan {
-    symo__references references;
     symo_mode route; /* AUTO: no symmetry; else REDUCE or PROJECT */
     int64_t n, m;
     symo_partition *partition;      /* NULL: no symmetry */
@@ -52,7 +51,6 @@ symo_status symo__plan_compile(symo__plan **plan, const symo_problem *problem);
 /* A plan that differs only in the penalty: nothing of the objective is folded again. */
 symo_status symo__plan_with_penalty(symo__plan **plan, const symo__plan *old, const symo_problem *problem,
                                     symo_prox *penalty);
-void symo__plan_keep(symo__plan *plan);
 void symo__plan_free(symo__plan *plan);
 void symo__problem_keep(symo_problem *problem);
 /* The same terms under a handle of its own: what is set on the original later does not reach it. */

@@ -320,7 +320,7 @@ static symo_status finish(symo__run *run, search *at, double *user_x)
 {
     symo_solver *solver = run->solver;
     const symo__plan *plan = solver->plan;
-    double *x = solver->work.user_a;
+    double *x = solver->work.user_point;
     const int certified = !isnan(at->certificate.residual);
     if (isnan(at->certificate.smooth))
         symo__copy(plan->n, user_x, x); /* f is known nowhere: x stays as it was given */
@@ -378,34 +378,5 @@ symo_status symo__solve(symo_solver *solver, double *x)
     settle(&run, &at);
     const symo_status status = finish(&run, &at, x);
     if (run.reason == SYMO_REASON_STOPPED) atomic_store(&solver->stop, 0);
-    return status;
-}
-
-/* ---- the null model ---- */
-
-symo_status symo__null_model(const symo__plan *plan, double tolerance, double *point, double *value)
-{
-    symo_problem *problem = NULL;
-    symo_solver *solver = NULL;
-    symo_prox *limit = NULL;
-    symo_objective *objective = plan->route == SYMO_MODE_PROJECT ? plan->reduced_objective : plan->objective;
-    double *z = symo__allocate_zero(objective->n, sizeof *z);
-    *value = NAN;
-    if (!z) return symo__fail_memory(__func__, (size_t)objective->n * sizeof *z);
-    symo_status status = symo_prox_null_model(&limit, plan->reduced_penalty);
-    if (status == SYMO_OK) status = symo_problem_create(&problem, objective->n);
-    if (status == SYMO_OK) status = symo_problem_set_objective(problem, objective);
-    if (status == SYMO_OK) status = symo_problem_set_penalty(problem, limit);
-    if (status == SYMO_OK) status = symo_solver_create(&solver, problem, "auto");
-    if (status == SYMO_OK) status = symo_solver_set_text(solver, "gap", "no");
-    if (status == SYMO_OK) status = symo_solver_set_real(solver, "tolerance", tolerance);
-    if (status == SYMO_OK) status = symo_solver_set_integer(solver, "stall_iterations", 200);
-    if (status == SYMO_OK) status = symo_solver_run(solver, z);
-    if (status == SYMO_OK) *value = symo_solver_result(solver)->smooth;
-    if (status == SYMO_OK && point) symo__copy(objective->n, z, point);
-    symo_solver_free(solver);
-    symo_problem_free(problem);
-    symo_prox_free(limit);
-    symo__release(z);
     return status;
 }

@@ -31,7 +31,7 @@ typedef struct symo__workspace {
     double *point, *best;               /* m: the start, the best point so far */
     double *gradient, *image, *reduced; /* m, m, cells: certificates */
     double *reduced_gradient;           /* cells */
-    double *user_a, *user_b;            /* n: lifts, full gradients */
+    double *user_point;                 /* n: the answer in the user's variables */
     double *objective_scratch, *prox_scratch;
     double *dual_product, *dual_scratch;
     int64_t *unpenalised; /* their indices in the reduced space */
@@ -96,8 +96,8 @@ symo_status symo__judge_symmetry(symo__run *run, const double *x);
 /* loop.c */
 symo_status symo__solve(symo_solver *solver, double *x);
 void symo__clear_result(symo_solver *solver); /* nothing is known yet; what create found out stays */
-/* The minimiser of f over the entries that h does not penalise, all others 0: z (working space of the plan) and f
- * there. */
+
+/* null.c: f there and, when not NULL, the point on the reduced penalty's space; certified residual <= tolerance */
 symo_status symo__null_model(const symo__plan *plan, double tolerance, double *point, double *value);
 
 #endif

@@ -66,7 +66,7 @@ static void lay_out(symo_solver *solver, symo__arena *arena)
     work.image = symo__arena_take(arena, m, sizeof(double));
     work.reduced = symo__arena_take(arena, cells, sizeof(double));
     work.reduced_gradient = symo__arena_take(arena, cells, sizeof(double));
-    work.user_a = symo__arena_take(arena, n, sizeof(double));
+    work.user_point = symo__arena_take(arena, n, sizeof(double));
     int64_t objective_scratch = symo_objective_scratch(plan->objective);
     if (plan->reduced_objective)
         objective_scratch = largest(objective_scratch, symo_objective_scratch(plan->reduced_objective));

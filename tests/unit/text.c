@@ -13,6 +13,7 @@
 
 #include "base/base_impl.h"
 #include "support/property.h"
+#include "support/scratch.h"
 
 static int same_bits(double a, double b)
 {
@@ -223,38 +224,10 @@ START_TEST(the_builder_is_bounded_and_measures)
 }
 END_TEST
 
-/* A locale with a decimal comma, made on the spot: the machine need not have one. */
-static void make_comma_locale(const char *folder)
-{
-    char path[200], command[700];
-    snprintf(path, sizeof path, "%s/charmap", folder);
-    FILE *file = fopen(path, "w");
-    ck_assert_ptr_nonnull(file);
-    fputs("<code_set_name> TINY\n<comment_char> %\n<escape_char> /\nCHARMAP\n", file);
-    for (int i = 0; i < 128; i++) fprintf(file, "<U%04X> /x%02x\n", i, i);
-    fputs("END CHARMAP\n", file);
-    fclose(file);
-    snprintf(path, sizeof path, "%s/source", folder);
-    file = fopen(path, "w");
-    ck_assert_ptr_nonnull(file);
-    fputs("comment_char %\nescape_char /\nLC_NUMERIC\ndecimal_point \",\"\nthousands_sep \".\"\ngrouping 3;3\n"
-          "END LC_NUMERIC\n",
-          file);
-    fclose(file);
-    snprintf(command, sizeof command, "cd '%s' && localedef -c -f ./charmap -i ./source ./comma >/dev/null 2>&1",
-             folder);
-    ck_assert_int_ne(system(command), -1); /* it warns about the other categories by its exit code */
-}
-
 START_TEST(a_comma_locale_changes_nothing)
 {
-    char folder[] = "/tmp/symo-locale-XXXXXX", command[100], shown[64], buffer[600] = "";
-    ck_assert_ptr_nonnull(mkdtemp(folder));
-    make_comma_locale(folder);
-    setenv("LOCPATH", folder, 1);
-    ck_assert_ptr_nonnull(setlocale(LC_NUMERIC, "comma"));
-    snprintf(command, sizeof command, "rm -r '%s'", folder);
-    ck_assert_int_eq(system(command), 0);
+    char shown[64], buffer[600] = "";
+    ck_assert_int_eq(scratch_comma_locale(), 1);
     snprintf(shown, sizeof shown, "%.1f", 0.5);
     ck_assert_str_eq(shown, "0,5");
 
