@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* symo/io.h: libsymo-io. Data files in (CSV, NPY, plain numbers, groups, symmetries), results out (NPY, JSON, text).
+/* symo/io.h: libsymo-io. Data files in (CSV, NPY, LIBSVM, Matrix Market, plain numbers, groups, symmetries), results
+ * out (NPY, JSON, text).
  *
  * Inputs are opened for reading only. Outputs are written beside their target and renamed when they are complete. The
  * current locale has no influence. Every function that can fail takes a symo_io_error, which may be NULL; its sentence
@@ -9,6 +10,7 @@
 #define SYMO_IO_H
 
 #include <symo/base.h>
+#include <symo/linear.h>
 #include <symo/symmetry.h>
 
 #ifdef __cplusplus
@@ -36,7 +38,8 @@ typedef enum symo_column_kind {
  * Reads a table: NPY when the name ends in .npy, else CSV.
  *
  * CSV: UTF-8 text with or without a byte order mark; a header row with one name a column; cells separated by commas,
- * quoted where they hold commas, quotes or line ends; LF or CR LF. Missing: an empty cell, or NA without quotes.
+ * quoted where they hold commas, quotes or line ends; LF or CR LF. Missing: an empty cell, or NA, NaN, nan or ? without
+ * quotes.
  * Refused: ragged rows, empty or duplicate names, NUL bytes, an empty file, quotes that do not end. NPY: vectors and
  * matrices of f8, f4, i4, i8, u1, either byte and index order; columns x1, x2, ...; NaN is missing; refused: other
  * kinds and ranks, empty arrays, files that end early or late.
@@ -215,6 +218,57 @@ SYMO_API symo_status symo_table_require_numbers(const symo_table *table, int64_t
 SYMO_API symo_status symo_table_complain(const symo_table *table, int64_t row, int64_t column, const char *what,
                                          symo_io_error *error) SYMO_MUST_USE;
 
+/* ---- matrices: LIBSVM and Matrix Market ---- */
+
+/**
+ * Reads a LIBSVM file: a line a row, `LABEL INDEX:VALUE INDEX:VALUE ...`; a sparse matrix and the labels.
+ *
+ * Indices count from 1 and ascend strictly inside a line; what is not listed is 0; a line with a label alone is a row
+ * of zeros. # begins a comment; lines with nothing else on them are no rows. LF or CR LF, with or without a byte order
+ * mark. Labels stay as they are: 0 and 1, -1 and 1, or any finite number. Refused, with line and column: an index below
+ * 1, not ascending, above 2^31 - 1 or above columns; numbers that are not finite; qid; several labels; NUL bytes; a
+ * file without rows. More than 2^20 columns need a file of as many bytes, unless columns says how many there are.
+ *
+ * @param[out] matrix  the new matrix, NULL on failure; freed with symo_matrix_free
+ * @param[out] response  one label a row, NULL on failure; freed with symo_numbers_free
+ * @param[in] path  the file; never written
+ * @param[in] columns  0: as many as the largest index in the file; else that many, <= 2^31 - 1
+ * @param[out] error  NULL, or filled on failure
+ * @return SYMO_OK; SYMO_ERROR_ARGUMENT for NULL or columns out of range; SYMO_ERROR_FILE when it cannot be opened or
+ * read; SYMO_ERROR_INPUT for what it holds; SYMO_ERROR_UNSUPPORTED for qid; SYMO_ERROR_SIZE; SYMO_ERROR_MEMORY
+ * Cost: O(size of the file + columns); the file is held in memory while it is read, with 16 bytes an entry;
+ * then 40 bytes an entry.
+ * Threads: any; nothing is shared.
+ * Source: the format of LIBSVM: Chang, Lin 2011, ACM TIST 2, 27.
+ * Since: 0.1
+ */
+SYMO_API symo_status symo_libsvm_read(symo_matrix **matrix, double **response, const char *path, int64_t columns,
+                                      symo_io_error *error) SYMO_MUST_USE;
+
+/**
+ * Reads a Matrix Market file: coordinate gives a sparse matrix, array a dense one.
+ *
+ * real, integer (to the nearest double) or pattern (every entry is 1); general, symmetric or skew-symmetric, of which
+ * the file holds the lower triangle and the matrix is the whole. Numbers count from 1. Refused, with line and column:
+ * complex, hermitian; rows or columns out of range; numbers that are not finite, or not whole in an integer file;
+ * entries above the diagonal of a symmetric file, or on that of a skew-symmetric one; a cell with two entries; more or
+ * fewer entries than the file says; text behind an entry; NUL bytes. More than 2^20 rows or columns need a file of as
+ * many bytes.
+ *
+ * @param[out] matrix  the new matrix, NULL on failure; freed with symo_matrix_free
+ * @param[in] path  the file; never written
+ * @param[out] error  NULL, or filled on failure
+ * @return SYMO_OK; SYMO_ERROR_ARGUMENT for NULL; SYMO_ERROR_FILE when it cannot be opened or read; SYMO_ERROR_INPUT
+ * for what it holds; SYMO_ERROR_UNSUPPORTED for vectors, complex and hermitian matrices; SYMO_ERROR_MEMORY
+ * Cost: O(size of the file + rows + columns); the file is held in memory while it is read, with 40 bytes an entry of
+ * the matrix (array: 16).
+ * Threads: any; nothing is shared.
+ * Source: Boisvert, Pozo, Remington 1996, The Matrix Market Exchange Formats, NISTIR 5935.
+ * Since: 0.1
+ */
+SYMO_API symo_status symo_matrix_market_read(symo_matrix **matrix, const char *path,
+                                             symo_io_error *error) SYMO_MUST_USE;
+
 /* ---- plain numbers ---- */
 
 /**
@@ -254,9 +308,9 @@ typedef struct symo_groups symo_groups;
 /**
  * Reads groups of columns from a file, one line a group: its name, then column names or 1-based numbers.
  *
- * Words are separated by blanks or commas and may be quoted; # starts a comment. A word that is a name and a number is
- * the name. Refused: a word that names no column, a column in two groups, two groups of one name, a group without
- * columns. Columns in no group are allowed.
+ * Words are separated by blanks or commas and may be quoted, with "" for a quote; # starts a comment. A word that is a
+ * name and a number is the name. Refused: a word that names no column, a column in two groups, two groups of one name,
+ * a group without columns, an empty name, quotes that do not end or go on. Columns in no group are allowed.
  *
  * @param[out] groups  the new groups, NULL on failure; the caller frees them
  * @param[in] path  the file; never written

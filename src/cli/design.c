@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A design from a table: rows and arrays; design_columns.c chooses the columns. Cells that are missing end the command,
- * or their row is left out, or they become the mean of the other cells of their design column (for an indicator: the
- * share of its level). */
+ * or their row is left out, or, where they stand among the numbers of the design, they become the mean of the others in
+ * their column. Text has no mean, and a response, weight or offset is never made up. */
 #include "design.h"
 
 #include <math.h>
@@ -27,6 +27,7 @@ static void vector_free(symo_cli_vector *vector)
 void symo_cli_design_free(symo_cli_design *design)
 {
     symo_cli_design_columns_free(design->p, design->columns);
+    symo_matrix_free(design->matrix);
     symo_table_free(design->table);
     free(design->rows);
     free(design->x);
@@ -36,9 +37,42 @@ void symo_cli_design_free(symo_cli_design *design)
     *design = (symo_cli_design){ 0 };
 }
 
-const symo_table *symo_cli_vector_table(const symo_cli_design *design, const symo_cli_vector *vector)
+static const symo_table *table_of(const symo_cli_design *design, const symo_cli_vector *vector)
 {
     return vector->table ? vector->table : design->table;
+}
+
+/* Of the file, before any is left out. */
+static int64_t rows_of(const symo_cli_design *design)
+{
+    return design->table ? symo_table_rows(design->table) : symo_matrix_rows(design->matrix);
+}
+
+int symo_cli_vector_complain(const symo_cli_design *design, const symo_cli_vector *vector, int64_t i, const char *what)
+{
+    symo_io_error error;
+    if (vector->column < 0) {
+        return symo_cli_error(SYMO_CLI_INPUT, "%s: the label of row %lld: %s", design->path,
+                              (long long)(design->rows[i] + 1), what);
+    }
+    return symo_cli_io_status(
+        symo_table_complain(table_of(design, vector), design->rows[i], vector->column, what, &error), &error);
+}
+
+int symo_cli_design_divide(symo_cli_design *design, const double *divisors)
+{
+    symo_matrix *scaled = NULL;
+    double *factors = calloc((size_t)design->p, sizeof *factors);
+    if (!factors) return symo_cli_out_of_memory();
+    for (int64_t j = 0; j < design->p; j++) factors[j] = 1.0 / divisors[j];
+    const symo_status status = symo_matrix_scale(&scaled, design->matrix, factors);
+    free(factors);
+    if (status) return symo_cli_status(status);
+    symo_matrix_free(design->matrix);
+    free(design->x);
+    design->x = NULL;
+    design->matrix = scaled;
+    return 0;
 }
 
 /* ---- response, weights, offset ---- */
@@ -63,14 +97,13 @@ static int read_vector(symo_cli_design *design, symo_cli_vector *vector, const c
             return symo_cli_error(SYMO_CLI_INPUT, "%s: %lld columns where one is expected", path,
                                   (long long)symo_table_columns(vector->table));
         }
-        if (symo_table_rows(vector->table) != symo_table_rows(design->table)) {
+        if (symo_table_rows(vector->table) != rows_of(design)) {
             return symo_cli_error(SYMO_CLI_INPUT, "%s has %lld rows, %s has %lld (a CSV begins with a row of names)",
-                                  path, (long long)symo_table_rows(vector->table), symo_table_path(design->table),
-                                  (long long)symo_table_rows(design->table));
+                                  path, (long long)symo_table_rows(vector->table), design->path,
+                                  (long long)rows_of(design));
         }
     }
-    const symo_status status =
-        symo_table_require_numbers(symo_cli_vector_table(design, vector), vector->column, &error);
+    const symo_status status = symo_table_require_numbers(table_of(design, vector), vector->column, &error);
     return status ? symo_cli_io_status(status, &error) : 0;
 }
 
@@ -95,24 +128,37 @@ static int refuse_missing(const symo_table *table, int64_t row, int64_t column, 
     return symo_cli_io_status(symo_table_complain(table, row, column, what, &error), &error);
 }
 
+/* What a missing cell is told; has_mean: it stands among the numbers of the design. */
+static const char *missing_text(const symo_cli_design *design, int has_mean)
+{
+    const int can_drop = design->table && !design->is_new;
+    if (can_drop) {
+        return has_mean ? "the cell is missing (--missing drop|mean allows it)"
+                        : "the cell is missing (--missing drop allows it)";
+    }
+    return has_mean ? "the cell is missing (--missing mean allows it)" : "the cell is missing";
+}
+
 /* *keep: whether the row stays; an exit code when its missing cell may not be. */
 static int check_row(const symo_cli_design *design, int64_t row, symo_cli_missing rule, int *keep)
 {
     const symo_cli_vector *const vectors[] = { &design->y, &design->weights, &design->offset };
     *keep = 1;
-    for (int64_t j = 0; j < design->p; j++) {
+    for (int64_t j = 0; design->table && j < design->p; j++) {
         const int64_t column = design->columns[j].position;
-        if (!isnan(symo_table_values(design->table, column)[row]) || rule == SYMO_CLI_MISSING_MEAN) continue;
-        if (rule == SYMO_CLI_MISSING_REFUSE) {
-            return refuse_missing(design->table, row, column, "the cell is missing (--missing drop|mean allows it)");
+        const int has_mean = !design->columns[j].level;
+        if (!isnan(symo_table_values(design->table, column)[row])) continue;
+        if (rule == SYMO_CLI_MISSING_MEAN && has_mean) continue;
+        if (rule != SYMO_CLI_MISSING_DROP) {
+            return refuse_missing(design->table, row, column, missing_text(design, has_mean));
         }
         *keep = 0;
     }
     for (int v = 0; v < 3; v++) {
-        const symo_table *table = symo_cli_vector_table(design, vectors[v]);
+        const symo_table *table = table_of(design, vectors[v]);
         if (vectors[v]->column < 0 || !isnan(symo_table_values(table, vectors[v]->column)[row])) continue;
         if (rule != SYMO_CLI_MISSING_DROP) {
-            return refuse_missing(table, row, vectors[v]->column, "the cell is missing (--missing drop allows it)");
+            return refuse_missing(table, row, vectors[v]->column, missing_text(design, 0));
         }
         *keep = 0;
     }
@@ -121,7 +167,7 @@ static int check_row(const symo_cli_design *design, int64_t row, symo_cli_missin
 
 static int choose_rows(symo_cli_design *design, symo_cli_missing rule)
 {
-    const int64_t rows = symo_table_rows(design->table);
+    const int64_t rows = rows_of(design);
     design->rows = calloc((size_t)rows + 1, sizeof *design->rows);
     if (!design->rows) return symo_cli_out_of_memory();
     for (int64_t row = 0; row < rows; row++) {
@@ -130,8 +176,9 @@ static int choose_rows(symo_cli_design *design, symo_cli_missing rule)
         if (code) return code;
         if (keep) design->rows[design->n++] = row;
     }
+    design->rows_dropped = rows - design->n;
     if (design->n > 0) return 0;
-    return symo_cli_error(SYMO_CLI_INPUT, "%s: no row%s", symo_table_path(design->table),
+    return symo_cli_error(SYMO_CLI_INPUT, "%s: no row%s", design->path,
                           rows > 0 ? " without a missing cell" : "s below the header");
 }
 
@@ -140,7 +187,7 @@ static int choose_rows(symo_cli_design *design, symo_cli_missing rule)
 static int fill_vector(const symo_cli_design *design, symo_cli_vector *vector)
 {
     if (vector->column < 0) return 0;
-    const double *values = symo_table_values(symo_cli_vector_table(design, vector), vector->column);
+    const double *values = symo_table_values(table_of(design, vector), vector->column);
     vector->values = calloc((size_t)design->n, sizeof *vector->values);
     if (!vector->values) return symo_cli_out_of_memory();
     for (int64_t i = 0; i < design->n; i++) vector->values[i] = values[design->rows[i]];
@@ -192,27 +239,36 @@ static int fill_x(symo_cli_design *design)
         if (isnan(column->fill)) column->fill = observed_mean(design->n, x);
         if (isnan(column->fill)) return refuse_missing(design->table, 0, column->position, "every cell is missing");
         for (int64_t i = 0; i < design->n; i++) {
-            if (isnan(x[i])) x[i] = column->fill;
+            if (!isnan(x[i])) continue;
+            x[i] = column->fill;
+            design->cells_imputed++;
         }
     }
-    return 0;
+    const symo_status status = symo_matrix_dense_view(&design->matrix, design->n, design->p, design->x, design->n);
+    return status ? symo_cli_status(status) : 0;
 }
 
 static int fill_arrays(symo_cli_design *design)
 {
-    int code = fill_x(design);
+    int code = design->table ? fill_x(design) : 0;
     if (!code) code = fill_vector(design, &design->y);
     if (!code) code = fill_vector(design, &design->weights);
     return code ? code : fill_vector(design, &design->offset);
 }
 
-static int read_tables(symo_cli_design *design, const symo_cli_data_options *options)
+static int read_files(symo_cli_design *design, const symo_cli_data_options *options)
 {
     symo_io_error error;
+    int code = 0;
     if (!options->x) return symo_cli_error(SYMO_CLI_USAGE, "--x FILE is needed");
-    const symo_status status = symo_table_read(&design->table, options->x, &error);
-    if (status) return symo_cli_io_status(status, &error);
-    int code = read_vector(design, &design->y, options->y, options->y_column, "y");
+    design->path = options->x;
+    if (symo_cli_design_is_matrix(options->x))
+        code = symo_cli_design_read_matrix(design, options);
+    else {
+        const symo_status status = symo_table_read(&design->table, options->x, &error);
+        if (status) code = symo_cli_io_status(status, &error);
+    }
+    if (!code) code = read_vector(design, &design->y, options->y, options->y_column, "y");
     if (!code) code = read_vector(design, &design->weights, options->weights, options->weights_column, "weights");
     return code ? code : read_vector(design, &design->offset, options->offset, options->offset_column, "offset");
 }
@@ -222,10 +278,11 @@ int symo_cli_design_read(symo_cli_design *design, const symo_cli_data_options *o
     symo_cli_missing rule;
     *design = (symo_cli_design){ 0 };
     int code = missing_rule(options->missing, &rule);
-    if (!code && !options->y && !options->y_column)
-        code = symo_cli_error(SYMO_CLI_USAGE, "--y FILE or --y-column NAME is needed");
-    if (!code) code = read_tables(design, options);
-    if (!code) code = symo_cli_design_choose(design, options->columns);
+    const int has_response =
+        options->y || options->y_column || (options->x && symo_cli_design_brings_response(options->x));
+    if (!code && !has_response) code = symo_cli_error(SYMO_CLI_USAGE, "--y FILE or --y-column NAME is needed");
+    if (!code) code = read_files(design, options);
+    if (!code && design->table) code = symo_cli_design_choose(design, options->columns);
     if (!code) code = choose_rows(design, rule);
     if (!code) code = fill_arrays(design);
     return code;
@@ -251,6 +308,17 @@ static int refuse_new_level(const symo_cli_design *design, int64_t position, int
     return 0;
 }
 
+/* A column of nothing but missing cells holds no numbers either; its rows are refused for that. */
+static int refuse_numbers(const symo_cli_design *design, int64_t position)
+{
+    const double *values = symo_table_values(design->table, position);
+    for (int64_t row = 0; row < symo_table_rows(design->table); row++) {
+        if (isnan(values[row])) continue;
+        return refuse_missing(design->table, row, position, "a number where the model was fitted with text");
+    }
+    return 0;
+}
+
 static int locate_column(symo_cli_design *design, int64_t j)
 {
     symo_io_error error;
@@ -262,9 +330,7 @@ static int locate_column(symo_cli_design *design, int64_t j)
     }
     const symo_column_kind kind = symo_table_kind(design->table, column->position);
     if (column->level && kind == SYMO_COLUMN_TEXT) return 0;
-    if (column->level && kind == SYMO_COLUMN_NUMBERS) {
-        return refuse_missing(design->table, 0, column->position, "numbers where the model was fitted with text");
-    }
+    if (column->level && kind == SYMO_COLUMN_NUMBERS) return refuse_numbers(design, column->position);
     const symo_status status = symo_table_require_numbers(design->table, column->position, &error);
     return status ? symo_cli_io_status(status, &error) : 0;
 }
@@ -273,15 +339,15 @@ int symo_cli_design_apply(symo_cli_design *design, const symo_cli_data_options *
                           symo_cli_design_column *columns)
 {
     symo_cli_missing rule;
-    *design = (symo_cli_design){ .p = p, .columns = columns };
+    *design = (symo_cli_design){ .p = p, .columns = columns, .is_new = 1 };
     int code = missing_rule(options->missing, &rule);
     if (!code && rule == SYMO_CLI_MISSING_DROP) {
         code = symo_cli_error(SYMO_CLI_USAGE, "--missing: every row gets a prediction, so only mean is possible here");
     }
-    if (!code) code = read_tables(design, options);
-    for (int64_t j = 0; !code && j < p; j++) code = locate_column(design, j);
+    if (!code) code = read_files(design, options);
+    for (int64_t j = 0; !code && design->table && j < p; j++) code = locate_column(design, j);
     if (!code) code = choose_rows(design, rule);
-    for (int64_t j = 0; !code && j < p; j++) {
+    for (int64_t j = 0; !code && design->table && j < p; j++) {
         const int first = j == 0 || columns[j - 1].position != columns[j].position;
         if (columns[j].level && first) code = refuse_new_level(design, columns[j].position, j);
     }

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* symo predict: eta_i = o_i + b0 + x_i'b for new rows, from the JSON that `symo fit` wrote; the response of the
- * binomial family is 1 / (1 + exp(-eta_i)). Columns are found by their names, indicator columns are built from the same
- * levels. */
+ * binomial family is 1 / (1 + exp(-eta_i)), of poisson exp(eta_i). Columns are found by their names, indicator columns
+ * are built from the same levels. */
 #include "design.h"
 
 #include <cJSON.h>
+#include <errno.h>
 #include <getopt.h>
 #include <math.h>
 #include <stdlib.h>
@@ -18,8 +19,8 @@ typedef struct predict_options {
 
 typedef struct predictor {
     cJSON *root;
-    const cJSON *point; /* of the path */
-    int is_binomial;
+    const cJSON *point;         /* of the path */
+    double (*mean)(double eta); /* of the response */
     int64_t p;
     symo_cli_design_column *columns; /* until the design takes them over */
     double *coefficients;
@@ -32,7 +33,9 @@ static void usage(void)
 {
     printf("usage: symo predict MODEL.json --x FILE [OPTION ...]\n\n"
            "Applies a model that `symo fit --json MODEL.json` wrote to new rows; prints one number a row.\n\n"
-           "    --x FILE                  new rows: CSV or NPY with the columns that the model was fitted on\n"
+           "    --x FILE                  new rows with the columns that the model was fitted on: CSV, NPY, .svm, "
+           ".libsvm,\n"
+           "                              .mtx\n"
            "    --lambda V | --index K    the level of a path: its value, or its number from 0\n"
            "    --type link|response      linear predictor, or mean of the response (default)\n"
            "    --offset FILE             known part of the linear predictor; also --offset-column NAME\n"
@@ -89,17 +92,28 @@ static int bad_model(const predict_options *options, const char *what)
     return symo_cli_error(SYMO_CLI_INPUT, "%s: %s; is it a result of `symo fit --json`?", options->model, what);
 }
 
+/* cJSON does not tell a text that is no JSON from a block that it did not get. */
+static int ran_out;
+
+static void *take(size_t bytes)
+{
+    void *block = malloc(bytes);
+    if (!block) ran_out = 1;
+    return block;
+}
+
 static char *read_whole(const char *path, size_t *length)
 {
     FILE *file = fopen(path, "rb");
+    if (!file && errno == ENOMEM) ran_out = 1;
     size_t capacity = 1 << 16;
-    char *text = file ? malloc(capacity) : NULL;
+    char *text = file ? take(capacity) : NULL;
     *length = 0;
     while (text) {
         *length += fread(text + *length, 1, capacity - *length, file);
         if (*length < capacity) break;
         char *larger = realloc(text, 2 * capacity);
-        if (!larger) free(text);
+        if (!larger) free(text), ran_out = 1;
         text = larger;
         capacity *= 2;
     }
@@ -107,25 +121,53 @@ static char *read_whole(const char *path, size_t *length)
     return text;
 }
 
+static double as_it_is(double eta)
+{
+    return eta;
+}
+
+static double logistic(double eta)
+{
+    return 1.0 / (1.0 + exp(-eta));
+}
+
+typedef struct family_mean {
+    const char *family;
+    double (*mean)(double eta);
+} family_mean;
+
+static const family_mean means[] = {
+    { "gaussian", as_it_is }, { "huber", as_it_is }, { "binomial", logistic }, { "poisson", exp }
+};
+
+static int read_family(predictor *model, const predict_options *options)
+{
+    const cJSON *problem = cJSON_GetObjectItemCaseSensitive(model->root, "problem");
+    const char *family = cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(problem, "family"));
+    for (size_t k = 0; family && k < sizeof means / sizeof means[0]; k++) {
+        if (strcmp(family, means[k].family) == 0) model->mean = means[k].mean;
+    }
+    return model->mean ? 0 : bad_model(options, "no family gaussian, binomial, poisson or huber");
+}
+
 static int read_model(predictor *model, const predict_options *options)
 {
     size_t length;
     const char *end = NULL;
     char *text = read_whole(options->model, &length);
+    if (ran_out) return symo_cli_out_of_memory();
     if (!text) return symo_cli_error(SYMO_CLI_INPUT, "%s: cannot be read", options->model);
+    cJSON_InitHooks(&(cJSON_Hooks){ take, free });
     model->root = cJSON_ParseWithLengthOpts(text, length, &end, 0);
     int64_t line = 1;
     for (const char *at = text; !model->root && at < end; at++) line += *at == '\n';
     free(text);
+    if (ran_out) return symo_cli_out_of_memory();
     if (!model->root) return symo_cli_error(SYMO_CLI_INPUT, "%s:%lld: not JSON", options->model, (long long)line);
     const char *program = cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(model->root, "program"));
     if (!program || strcmp(program, "symo") != 0) return bad_model(options, "`program` is not symo");
-    const cJSON *problem = cJSON_GetObjectItemCaseSensitive(model->root, "problem");
-    const char *family = cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(problem, "family"));
-    model->is_binomial = family && strcmp(family, "binomial") == 0;
-    if (!family || (!model->is_binomial && strcmp(family, "gaussian") != 0)) {
-        return bad_model(options, "no family gaussian or binomial");
-    }
+    const int code = read_family(model, options);
+    if (code) return code;
     const int has_offset = cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(model->root, "offset"));
     if (has_offset && !options->data.offset && !options->data.offset_column) {
         return symo_cli_error(SYMO_CLI_USAGE, "the model was fitted with an offset: give --offset or --offset-column");
@@ -192,7 +234,7 @@ static int choose_point(predictor *model, const predict_options *options)
 static char *text_of(const cJSON *object, const char *key)
 {
     const char *text = cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(object, key));
-    char *copy = text ? malloc(strlen(text) + 1) : NULL;
+    char *copy = text ? take(strlen(text) + 1) : NULL;
     return copy ? strcpy(copy, text) : NULL;
 }
 
@@ -210,6 +252,7 @@ static int read_columns(predictor *model, const predict_options *options)
         column->name = text_of(item, "name");
         column->source = text_of(item, "source");
         column->level = text_of(item, "level");
+        if (ran_out) return symo_cli_out_of_memory();
         column->fill = cJSON_IsNumber(mean) ? mean->valuedouble : NAN;
         if (!column->name || !column->source) return bad_model(options, "a column without name and source");
     }
@@ -246,14 +289,12 @@ static int compute(predictor *model, int response)
     model->predictions = calloc((size_t)design->n, sizeof *model->predictions);
     if (!model->predictions) return symo_cli_out_of_memory();
     double *eta = model->predictions;
+    const symo_status status = symo_matrix_multiply(design->matrix, model->coefficients, eta);
+    if (status) return symo_cli_status(status);
     for (int64_t i = 0; i < design->n; i++) {
-        eta[i] = model->intercept + (design->offset.values ? design->offset.values[i] : 0.0);
+        eta[i] += model->intercept + (design->offset.values ? design->offset.values[i] : 0.0);
     }
-    for (int64_t j = 0; j < design->p; j++) {
-        const double *x = design->x + j * design->n, b = model->coefficients[j];
-        for (int64_t i = 0; b != 0.0 && i < design->n; i++) eta[i] += x[i] * b;
-    }
-    for (int64_t i = 0; response && model->is_binomial && i < design->n; i++) eta[i] = 1.0 / (1.0 + exp(-eta[i]));
+    for (int64_t i = 0; response && i < design->n; i++) eta[i] = model->mean(eta[i]);
     return 0;
 }
 

@@ -109,8 +109,14 @@ char *symo__csv_unquote(const symo__csv_cell *cell)
     return copy;
 }
 
+/* Empty, or one of the words that R, pandas and the UCI archive write; in quotes such a word is text. */
 int symo__csv_missing(const symo__csv_cell *cell)
 {
-    const int64_t length = cell->end - cell->begin;
-    return length == 0 || (!cell->quoted && length == 2 && memcmp(cell->begin, "NA", 2) == 0);
+    static const char *const words[] = { "NA", "NaN", "nan", "?" };
+    const size_t length = (size_t)(cell->end - cell->begin);
+    if (length == 0) return 1;
+    for (size_t k = 0; !cell->quoted && k < sizeof words / sizeof *words; k++) {
+        if (length == strlen(words[k]) && memcmp(cell->begin, words[k], length) == 0) return 1;
+    }
+    return 0;
 }

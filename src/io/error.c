@@ -48,6 +48,7 @@ symo_status symo__io_fail_memory(symo_io_error *error, const char *path)
 symo_status symo__io_fail_system(symo_io_error *error, const char *path, const char *what)
 {
     const int number = errno;
+    if (number == ENOMEM) return symo__io_fail_memory(error, path);
     return symo__io_fail(error, SYMO_ERROR_FILE, path, 0, 0, "%s: %s", what, strerror(number));
 }
 

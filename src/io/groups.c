@@ -92,6 +92,8 @@ typedef struct group_file {
     const char *path;
     int64_t line;
     const char *line_start, *at, *end; /* end: of the line */
+    const char *place;                 /* where the word began */
+    char *word;                        /* the word without its quotes; room for the whole file */
     int64_t n;
     const char *const *names, *const *sources; /* NULL: none */
     int64_t *by_name, *by_source;
@@ -99,78 +101,95 @@ typedef struct group_file {
     symo_io_error *error;
 } group_file;
 
-static symo_status fail(const group_file *file, const char *at, const char *format, const char *begin, const char *end)
+/* Fails at the word that was read last; the format has one %s for it. */
+static symo_status fail(const group_file *file, const char *format)
 {
-    return symo__io_fail(file->error, SYMO_ERROR_INPUT, file->path, file->line, at - file->line_start + 1, format,
-                         symo__io_quote(begin, end).text);
+    return symo__io_fail(file->error, SYMO_ERROR_INPUT, file->path, file->line, file->place - file->line_start + 1,
+                         format, symo__io_quote(file->word, file->word + strlen(file->word)).text);
 }
 
-/* The next word of the line: up to a blank or a comma, or in double quotes. 0: there is none. */
-static int next_token(group_file *file, const char **begin, const char **end)
+static int at_separator(const group_file *file)
 {
-    while (file->at < file->end && strchr(" \t\r,", *file->at)) file->at++;
-    if (file->at >= file->end || *file->at == '#') return 0;
-    const int quoted = *file->at == '"';
-    *begin = file->at += quoted;
-    while (file->at < file->end && (quoted ? *file->at != '"' : !strchr(" \t\r,", *file->at))) file->at++;
-    *end = file->at;
-    file->at += quoted && file->at < file->end;
-    return 1;
+    return file->at >= file->end || strchr(" \t\r,", *file->at) != NULL;
 }
 
-static symo_status claim(group_file *file, int64_t column, int64_t group, const char *begin, const char *end)
+/* Up to the closing quote, where "" is a quote; then the word must end. */
+static symo_status read_quoted(group_file *file, char *out)
 {
-    if (file->groups->owner[column] >= 0) return fail(file, begin, "column `%s` is in a group already", begin, end);
+    for (; file->at < file->end; *out++ = *file->at++) {
+        if (*file->at != '"') continue;
+        if (++file->at < file->end && *file->at == '"') continue;
+        *out = '\0';
+        return at_separator(file) ? SYMO_OK : fail(file, "text right after the quoted word `%s`");
+    }
+    *out = '\0';
+    return fail(file, "the quotes around `%s` do not end");
+}
+
+/* The next word of the line, up to a blank or a comma or in double quotes, into file->word: *found. */
+static symo_status next_word(group_file *file, int *found)
+{
+    while (file->at < file->end && at_separator(file)) file->at++;
+    *found = file->at < file->end && *file->at != '#';
+    if (!*found) return SYMO_OK;
+    char *out = file->word;
+    if (*file->at == '"') {
+        file->place = ++file->at;
+        SYMO_TRY(read_quoted(file, out));
+    } else {
+        file->place = file->at;
+        while (!at_separator(file)) *out++ = *file->at++;
+        *out = '\0';
+    }
+    return *file->word ? SYMO_OK : fail(file, "an empty name%.0s");
+}
+
+static symo_status claim(group_file *file, int64_t column, int64_t group)
+{
+    if (file->groups->owner[column] >= 0) return fail(file, "column `%s` is in a group already");
     file->groups->owner[column] = group;
     return SYMO_OK;
 }
 
 /* A name is looked for first among the columns, then among their sources, then it is read as a number. */
-static symo_status add_columns(group_file *file, int64_t group, const char *token, const char *begin, const char *end)
+static symo_status add_columns(group_file *file, int64_t group)
 {
     int64_t number, count = 0;
     if (file->names) {
-        const int64_t at = symo__io_find_names(file->n, file->names, file->by_name, token, &count);
-        if (count > 0) return claim(file, file->by_name[at], group, begin, end);
+        const int64_t at = symo__io_find_names(file->n, file->names, file->by_name, file->word, &count);
+        if (count > 0) return claim(file, file->by_name[at], group);
     }
     if (file->sources) {
-        const int64_t at = symo__io_find_names(file->n, file->sources, file->by_source, token, &count);
-        for (int64_t k = 0; k < count; k++) {
-            const symo_status status = claim(file, file->by_source[at + k], group, begin, end);
-            if (status) return status;
-        }
+        const int64_t at = symo__io_find_names(file->n, file->sources, file->by_source, file->word, &count);
+        for (int64_t k = 0; k < count; k++) SYMO_TRY(claim(file, file->by_source[at + k], group));
         if (count > 0) return SYMO_OK;
     }
-    if (symo__io_index(begin, end, &number) && number >= 1 && number <= file->n) {
-        return claim(file, number - 1, group, begin, end);
-    }
-    return fail(file, begin, "`%s` names no column", begin, end);
-}
-
-static symo_status add_token(group_file *file, int64_t group, const char *begin, const char *end)
-{
-    char *token = symo__io_copy(begin, end);
-    if (!token) return symo__io_fail_memory(file->error, file->path);
-    const symo_status status = add_columns(file, group, token, begin, end);
-    free(token);
-    return status;
+    if (symo__io_index(file->word, file->word + strlen(file->word), &number) && number >= 1 && number <= file->n)
+        return claim(file, number - 1, group);
+    return fail(file, "`%s` names no column");
 }
 
 static symo_status read_group(group_file *file)
 {
-    const char *begin, *end, *name, *name_end;
-    if (!next_token(file, &name, &name_end)) return SYMO_OK;
-    if (!symo__io_is_utf8(name, name_end))
-        return fail(file, name, "the name of the group is not UTF-8 text%.0s", "", "");
-    const int64_t group = add_group(file->groups, name, name_end);
+    int found;
+    SYMO_TRY(next_word(file, &found));
+    if (!found) return SYMO_OK;
+    if (!symo__io_is_utf8(file->word, file->word + strlen(file->word)))
+        return fail(file, "the name of the group is not UTF-8 text%.0s");
+    const int64_t group = add_group(file->groups, file->word, file->word + strlen(file->word));
     if (group < 0) return symo__io_fail_memory(file->error, file->path);
     file->groups->places[2 * group] = file->line;
-    file->groups->places[2 * group + 1] = name - file->line_start + 1;
+    file->groups->places[2 * group + 1] = file->place - file->line_start + 1;
+    const char *name = file->groups->names[group];
     int64_t columns = 0;
-    symo_status status = SYMO_OK;
-    for (; !status && next_token(file, &begin, &end); columns++) status = add_token(file, group, begin, end);
-    if (!status && columns == 0) return fail(file, name, "group `%s` has no columns", name, name_end);
-    return status;
+    for (;; columns++) {
+        SYMO_TRY(next_word(file, &found));
+        if (!found) break;
+        SYMO_TRY(add_columns(file, group));
+    }
+    if (columns > 0) return SYMO_OK;
+    return symo__io_fail(file->error, SYMO_ERROR_INPUT, file->path, file->line, file->groups->places[2 * group + 1],
+                         "group `%s` has no columns", symo__io_quote(name, name + strlen(name)).text);
 }
 
 static symo_status refuse_twins(const group_file *file)
@@ -246,7 +265,9 @@ symo_status symo_groups_read(symo_groups **groups, const char *path, int64_t n, 
         group_file file = {
             .path = path, .at = begin, .n = n, .names = names, .sources = sources, .groups = made, .error = error
         };
-        status = read_text(&file, end);
+        file.word = malloc((size_t)(end - begin) + 1);
+        status = file.word ? read_text(&file, end) : symo__io_fail_memory(error, path);
+        free(file.word);
     }
     if (status)
         symo_groups_free(made);

@@ -10,6 +10,13 @@
 
 #define SYMO_IO_FORMAT(format_index, first_index) __attribute__((format(printf, format_index, first_index)))
 
+/* Returns the status of a call that failed; the error is already filled. */
+#define SYMO_TRY(call)                                                                                                 \
+    do {                                                                                                               \
+        const symo_status symo_try_status = (call);                                                                    \
+        if (symo_try_status != SYMO_OK) return symo_try_status;                                                        \
+    } while (0)
+
 /* ---- error.c ---- */
 /* Fills error (NULL is fine) with "PATH:LINE:COLUMN: ..." and returns status; 0 leaves a number out. */
 symo_status symo__io_fail(symo_io_error *error, symo_status status, const char *path, int64_t line, int64_t column,
@@ -49,6 +56,34 @@ typedef enum symo__io_token { TOKEN_FINITE, TOKEN_NOT_FINITE, TOKEN_TEXT } symo_
  * of range), or neither. Inside an entered locale. */
 symo__io_token symo__io_number(const char *begin, const char *end, double *value);
 int symo__io_index(const char *begin, const char *end, int64_t *value); /* 1: digits only, and it fits */
+
+/* ---- words.c ---- */
+typedef struct symo__words {
+    const char *path;
+    const char *next, *end;            /* the lines to come */
+    const char *start, *at, *line_end; /* the line, and what of it is still to be read */
+    const char *word, *word_end;       /* the word that was read last */
+    int64_t line;
+    symo_io_error *error;
+} symo__words;
+void symo__words_start(symo__words *words, const char *path, const char *begin, const char *end, symo_io_error *error);
+int symo__words_line(symo__words *words, char comment); /* 0: no line left; what follows comment is cut off, 0: none */
+int symo__words_next(symo__words *words);               /* 0: no word left on the line */
+/* Fails at `at` on this line. */
+symo_status symo__words_fail(const symo__words *words, symo_status status, const char *at, const char *format, ...)
+    SYMO_IO_FORMAT(4, 5);
+symo_status symo__words_refuse(const symo__words *words, const char *what); /* at the last word: "`WORD` WHAT" */
+
+/* ---- entries.c ---- */
+typedef struct symo__io_entry {
+    int32_t row, column; /* from 0 */
+    double value;
+} symo__io_entry;
+/* A sparse matrix from entries in any order; the array may be freed on the way, and then is NULL. SYMO_ERROR_MEMORY, or
+ * SYMO_ERROR_INPUT and *twin, a cell that has two entries; nothing is said. */
+symo_status symo__io_compress(symo_matrix **matrix, int64_t rows, int64_t columns, int64_t count,
+                              symo__io_entry **entries, symo__io_entry *twin);
+int symo__io_is_plausible(int64_t extent, int64_t bytes); /* rows or columns in a file of that size */
 
 /* ---- names.c ---- */
 /* order: the numbers 0 .. n-1 by ascending bytes of their names, equal names by number. */

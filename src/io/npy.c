@@ -147,10 +147,10 @@ static symo_status read_header(FILE *file, npy_header *header, const char *path,
     if (start[6] < 1 || start[6] > 3) {
         return symo__io_fail(error, SYMO_ERROR_INPUT, path, 0, 0, "NPY version %d is not known", start[6]);
     }
-    size_t length = start[8] + 256u * start[9];
+    size_t length = start[8] + (size_t)256 * start[9];
     if (start[6] > 1) {
         if (fread(start + 10, 1, 2, file) != 2) return ends_early(path, error);
-        length += 65536u * start[10] + ((size_t)start[11] << 24);
+        length += (size_t)65536 * start[10] + ((size_t)start[11] << 24);
     }
     if (length > 65536) return symo__io_fail(error, SYMO_ERROR_INPUT, path, 0, 0, "the NPY header is too long");
     char *text = symo__io_allocate((int64_t)length + 1, 1);

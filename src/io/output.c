@@ -2,7 +2,7 @@
 /* Files out. The new content is written to a nameless-looking file in the same directory, brought to the disk and then
  * renamed over the target, so that nobody ever sees half a file and a failure leaves the old one. A target that is no
  * regular file (a terminal, a pipe, /dev/null) is written to directly. */
-#define _XOPEN_SOURCE 700 /* realpath */
+#define _XOPEN_SOURCE 700 /* realpath; NOLINT(bugprone-reserved-identifier,cert-dcl*): the name that POSIX gave it */
 #include "io_impl.h"
 
 #include <errno.h>
@@ -33,7 +33,10 @@ static int open_temporary(symo_output *output, mode_t mode)
     const int directory = slash ? (int)(slash - output->path) + 1 : 0;
     const size_t capacity = (size_t)directory + 64;
     output->temporary = malloc(capacity);
-    if (!output->temporary) return -1;
+    if (!output->temporary) {
+        errno = ENOMEM;
+        return -1;
+    }
     for (int attempt = 0; attempt < 100; attempt++) {
         snprintf(output->temporary, capacity, "%.*s.symo-%ld-%d", directory, output->path, (long)getpid(), attempt);
         const int file = open(output->temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, mode);
@@ -114,7 +117,8 @@ static char *canonical(const char *path)
     char *whole = realpath(path, NULL);
     if (whole) return whole;
     const char *slash = strrchr(path, '/'), *base = slash ? slash + 1 : path;
-    char *directory = slash ? symo__io_copy(path, slash + 1) : symo__io_copy("./", "./" + 2);
+    static const char here[] = "./";
+    char *directory = slash ? symo__io_copy(path, slash + 1) : symo__io_copy(here, here + 2);
     char *real = directory ? realpath(directory, NULL) : NULL;
     const size_t capacity = (real ? strlen(real) : 0) + strlen(base) + 2;
     whole = real ? malloc(capacity) : NULL;
@@ -202,7 +206,7 @@ symo_status symo_npy_write(const char *path, int64_t rows, int64_t columns, cons
     assert(total < (int)sizeof header);
     memset(header + 10 + used, ' ', (size_t)(total - 10 - used));
     header[total - 1] = '\n';
-    memcpy(header, "\x93NUMPY\x01\x00", 8);
+    memcpy(header, "\x93NUMPY\x01\x00", 8); /* NOLINT(bugprone-not-null-terminated-result): bytes, no text */
     header[8] = (char)(unsigned char)((total - 10) & 0xff);
     header[9] = (char)(unsigned char)((total - 10) >> 8);
     char *body = symo__io_allocate(rows * wide, 8);

@@ -47,7 +47,7 @@ symo_status symo_table_read(symo_table **table, const char *path, symo_io_error 
     if (has_ending(path, ".npy")) return symo__table_read_npy(table, path, error);
     if (has_ending(path, ".svm") || has_ending(path, ".libsvm") || has_ending(path, ".mtx")) {
         return symo__io_fail(error, SYMO_ERROR_UNSUPPORTED, path, 0, 0,
-                             "LIBSVM and Matrix Market files are not offered in this version; use CSV or NPY");
+                             "LIBSVM and Matrix Market files hold a matrix; a table is CSV or NPY");
     }
     return symo__table_read_csv(table, path, error);
 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* A CSV file as a table, in passes over the text: the header; shape; numbers; levels of the text columns. A column is
  * text when no cell of it is a finite number and some cell is a word; a column in which some cells are finite numbers
- * and some are not is mixed, which is an error only for who asks for it. Missing: an empty cell, or NA without quotes.
- */
+ * and some are not is mixed, which is an error only for who asks for it. Missing: an empty cell, or NA, NaN, nan or ?
+ * without quotes. */
 #include "io_impl.h"
 
 #include <math.h>

@@ -50,8 +50,21 @@ symo_status symo__matrix_column(const symo_matrix *matrix, int64_t column, doubl
 symo_status symo__matrix_combine(symo_matrix **combined, const symo_matrix *matrix, int64_t columns,
                                  const int64_t *starts, const int64_t *members, const double *coefficients)
 {
+    const symo__combination how = {
+        .function = "folding the columns of a matrix",
+        .columns = columns,
+        .starts = starts,
+        .members = members,
+        .coefficients = coefficients,
+    };
     *combined = NULL;
-    return matrix->table->combine(combined, matrix, columns, starts, members, coefficients);
+    return matrix->table->combine(combined, matrix, &how);
+}
+
+symo_status symo__fail_combination(const symo__combination *how, int64_t column, int64_t row)
+{
+    return symo__fail(SYMO_ERROR_NUMERIC, "%s: column %lld is not finite at row %lld", how->function, (long long)column,
+                      (long long)row);
 }
 
 double symo__matrix_weighted_square(const symo_matrix *matrix, const double *row_weights)

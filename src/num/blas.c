@@ -77,7 +77,7 @@ int symo__blas_works(void)
                                          { 31, 17 }, { 32, 33 }, { 64, 13 }, { 66, 32 }, { TEST_ROWS, TEST_COLUMNS } };
     double a[TEST_ROWS * TEST_COLUMNS], x[TEST_ROWS], out[TEST_ROWS];
     uint32_t state = 20240613u;
-    fill(TEST_ROWS * TEST_COLUMNS, a, &state);
+    fill((int64_t)TEST_ROWS * TEST_COLUMNS, a, &state);
     fill(TEST_ROWS, x, &state);
     for (size_t s = 0; s < sizeof shapes / sizeof shapes[0]; s++) {
         const int64_t rows = shapes[s][0], columns = shapes[s][1];

@@ -110,10 +110,10 @@ typedef struct bad_column {
 static const bad_column bad_columns[] = {
     { "v,w\n1,1\nx,2\n", SYMO_COLUMN_MIXED, 3, 1, "column `v`: `x` is not a finite number" },
     { "v,w\nx,1\n1,2\n", SYMO_COLUMN_MIXED, 2, 1, "column `v`: `x` is not a finite number" },
-    { "w,v\n1,1\n2,nan\n", SYMO_COLUMN_MIXED, 3, 3, "column `v`: `nan` is not a finite number" },
+    { "w,v\n1,1\n2,-nan\n", SYMO_COLUMN_MIXED, 3, 3, "column `v`: `-nan` is not a finite number" },
     { "w,v\n1,  -Inf\n2,1\n", SYMO_COLUMN_MIXED, 2, 5, "column `v`: `-Inf` is not a finite number" },
     { "w,v\n1,1e999\n2,1\n", SYMO_COLUMN_MIXED, 2, 3, "column `v`: `1e999` is not a finite number" },
-    { "w,v\n1,nan\n2,nan\n", SYMO_COLUMN_MIXED, 2, 3, "column `v`: `nan` is not a finite number" },
+    { "w,v\n1,-NAN\n2,-NAN\n", SYMO_COLUMN_MIXED, 2, 3, "column `v`: `-NAN` is not a finite number" },
     { "w,v\n1,1\n2,\"1,5\"\n", SYMO_COLUMN_MIXED, 3, 3, "column `v`: `1,5` is not a finite number" },
     { "w,v\n1,0x10\n2,1\n", SYMO_COLUMN_MIXED, 2, 3, "column `v`: `0x10` is not a finite number" },
     { "w,v\n1,1\n2,1e\n", SYMO_COLUMN_MIXED, 3, 3, "column `v`: `1e` is not a finite number" },
@@ -176,6 +176,25 @@ START_TEST(text_becomes_levels_in_the_order_of_their_bytes)
     for (int i = 0; i < 7; i++) ck_assert(numbers[i] < 0.0 ? isnan(values[i]) : values[i] == numbers[i]);
     ck_assert_ptr_null(symo_table_level(table, 0, 4));
     ck_assert_int_eq(symo_table_levels(table, 1), 0);
+    symo_table_free(table);
+}
+END_TEST
+
+/* NA, NaN, nan and ? without quotes, in columns of numbers and of text alike; other spellings are text. */
+START_TEST(words_that_mean_missing)
+{
+    symo_table *table = read_text("a,t\n1,u\nNA,NaN\nNaN,?\nnan,\"?\"\n ? ,na\n\"\",nan\n");
+    ck_assert_int_eq(symo_table_kind(table, 0), SYMO_COLUMN_NUMBERS);
+    ck_assert_int_eq(symo_table_kind(table, 1), SYMO_COLUMN_TEXT);
+    ck_assert_int_eq(symo_table_levels(table, 1), 3);
+    static const char *const levels[] = { "?", "na", "u" };
+    static const double numbers[] = { 2, -1, -1, 0, 1, -1 };
+    for (int64_t l = 0; l < 3; l++) ck_assert_str_eq(symo_table_level(table, 1, l), levels[l]);
+    const double *a = symo_table_values(table, 0), *t = symo_table_values(table, 1);
+    for (int i = 0; i < 6; i++) {
+        ck_assert(i == 0 ? a[i] == 1.0 : isnan(a[i]));
+        ck_assert(numbers[i] < 0.0 ? isnan(t[i]) : t[i] == numbers[i]);
+    }
     symo_table_free(table);
 }
 END_TEST
@@ -382,6 +401,7 @@ int main(void)
                         sizeof bad_columns / sizeof bad_columns[0]);
     tcase_add_test(cases, cells_are_read_as_rfc_4180_says);
     tcase_add_test(cases, text_becomes_levels_in_the_order_of_their_bytes);
+    tcase_add_test(cases, words_that_mean_missing);
     tcase_add_test(cases, one_column_may_have_empty_lines_and_a_header_alone_has_no_rows);
     tcase_add_test(cases, doubles_come_back_to_the_last_bit);
     tcase_add_test(cases, any_text_returns_from_quoted_cells);

@@ -60,6 +60,10 @@ static const refusal refusals[] = {
     { "z a\nz b\na 3\na 2\n", 2, 1, "there is a group `z` already" },
     { "one a\ntwo # b\n", 2, 1, "group `two` has no columns" },
     { "\xFF a\n", 1, 1, "the name of the group is not UTF-8 text" },
+    { "one \"a\ntwo b\n", 1, 6, "the quotes around `a` do not end" },
+    { "one \"\"\"a\"\"b", 1, 6, "the quotes around `\"a\"b` do not end" },
+    { "one \"a\"b\n", 1, 6, "text right after the quoted word `a`" },
+    { "\"\" a\n", 1, 2, "an empty name" },
 };
 
 static void check_refusal(const symo_io_error *error, const char *path, const refusal *expected)

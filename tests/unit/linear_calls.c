@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* Matrices: ownership, empty shapes, bad input, and every allocation failing once. */
 #include <check.h>
+#include <float.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -96,8 +97,130 @@ START_TEST(bad_matrices_are_refused)
             "symo_matrix_dense: 1099511627776 x 1099511627776 entries are too many");
     refused(symo_matrix_dense_view(&m, 0, INT64_C(1) << 40, data, INT64_C(1) << 21), SYMO_ERROR_SIZE, &m,
             "symo_matrix_dense_view: 2097152 x 1099511627776 entries are too many");
+    refused(symo_matrix_row_major_view(&m, INT64_C(1) << 40, 0, data, INT64_C(1) << 21), SYMO_ERROR_SIZE, &m,
+            "symo_matrix_row_major_view: 2097152 x 1099511627776 entries are too many");
     ck_assert_int_eq(symo_matrix_dense_view(&m, 1, 2, data, 4), SYMO_OK); /* the NaN lies between the columns */
     symo_matrix_free(m);
+    ck_assert_int_eq(alive, 0);
+}
+END_TEST
+
+/* By rows and by columns, double and float: which row and column it was. */
+START_TEST(bad_views_are_refused)
+{
+    const double wide[6] = { 1.0, 2.0, 3.0, NAN, 5.0, INFINITY };
+    const float narrow[6] = { 1.0f, 2.0f, 3.0f, (float)NAN, 5.0f, -(float)INFINITY };
+    symo_matrix *m = (symo_matrix *)(uintptr_t)64;
+    refused(symo_matrix_row_major_view(NULL, 1, 1, wide, 1), SYMO_ERROR_ARGUMENT, NULL,
+            "symo_matrix_row_major_view: matrix must not be NULL");
+    refused(symo_matrix_row_major_view(&m, 1, 3, wide, 2), SYMO_ERROR_ARGUMENT, &m,
+            "symo_matrix_row_major_view: leading = 2 must be >= columns");
+    refused(symo_matrix_row_major_view(&m, 3, 2, wide, 2), SYMO_ERROR_ARGUMENT, &m,
+            "symo_matrix_row_major_view: data[3] = nan (row 1, column 1) must be finite");
+    refused(symo_matrix_row_major_view(&m, 2, 1, wide, 5), SYMO_ERROR_ARGUMENT, &m,
+            "symo_matrix_row_major_view: data[5] = inf (row 1, column 0) must be finite");
+    refused(symo_matrix_row_major_view(&m, 1, 1, NULL, 1), SYMO_ERROR_ARGUMENT, &m,
+            "symo_matrix_row_major_view: data must not be NULL");
+    refused(symo_matrix_row_major_view(&m, -1, 1, wide, 1), SYMO_ERROR_ARGUMENT, &m,
+            "symo_matrix_row_major_view: rows = -1 must be >= 0");
+    refused(symo_matrix_float_view(NULL, 1, 1, narrow, 1), SYMO_ERROR_ARGUMENT, NULL,
+            "symo_matrix_float_view: matrix must not be NULL");
+    refused(symo_matrix_float_view(&m, 2, 1, narrow, 1), SYMO_ERROR_ARGUMENT, &m,
+            "symo_matrix_float_view: leading = 1 must be >= rows");
+    refused(symo_matrix_float_view(&m, 2, 3, narrow, 2), SYMO_ERROR_ARGUMENT, &m,
+            "symo_matrix_float_view: data[3] = nan (row 1, column 1) must be finite");
+    refused(symo_matrix_float_row_major_view(&m, 1, 1, NULL, 1), SYMO_ERROR_ARGUMENT, &m,
+            "symo_matrix_float_row_major_view: data must not be NULL");
+    refused(symo_matrix_float_row_major_view(&m, 2, 3, narrow, 3), SYMO_ERROR_ARGUMENT, &m,
+            "symo_matrix_float_row_major_view: data[3] = nan (row 1, column 0) must be finite");
+    refused(symo_matrix_float_row_major_view(&m, 2, 1, narrow, 5), SYMO_ERROR_ARGUMENT, &m,
+            "symo_matrix_float_row_major_view: data[5] = -inf (row 1, column 0) must be finite");
+    ck_assert_int_eq(symo_matrix_float_row_major_view(&m, 2, 1, narrow, 4), SYMO_OK); /* NaN between the rows */
+    symo_matrix_free(m);
+    ck_assert_int_eq(alive, 0);
+}
+END_TEST
+
+START_TEST(bad_scales_are_refused)
+{
+    const double data[4] = { 1.0, 1e300, -2.0, 3.0 };
+    const double factors[2] = { 1.0, INFINITY }, large[2] = { 1e10, 1.0 }, weights[2] = { 1.0, -1.0 };
+    const double none[2] = { 0.0, 0.0 }, infinite[2] = { INFINITY, 1.0 };
+    double out[2] = { 7.0, 7.0 };
+    symo_matrix *matrix = NULL, *m = (symo_matrix *)(uintptr_t)64;
+    ck_assert_int_eq(symo_matrix_dense(&matrix, 2, 2, data), SYMO_OK);
+    refused(symo_matrix_scale(NULL, matrix, large), SYMO_ERROR_ARGUMENT, NULL,
+            "symo_matrix_scale: scaled must not be NULL");
+    refused(symo_matrix_scale(&m, NULL, large), SYMO_ERROR_ARGUMENT, &m, "symo_matrix_scale: matrix must not be NULL");
+    refused(symo_matrix_scale(&m, matrix, NULL), SYMO_ERROR_ARGUMENT, &m,
+            "symo_matrix_scale: factors must not be NULL");
+    refused(symo_matrix_scale(&m, matrix, factors), SYMO_ERROR_ARGUMENT, &m,
+            "symo_matrix_scale: factors[1] = inf must be finite");
+    refused(symo_matrix_scale(&m, matrix, large), SYMO_ERROR_NUMERIC, &m,
+            "symo_matrix_scale: column 0 is not finite at row 1");
+    refused(symo_matrix_deviations(NULL, NULL, out), SYMO_ERROR_ARGUMENT, NULL,
+            "symo_matrix_deviations: matrix must not be NULL");
+    refused(symo_matrix_deviations(matrix, NULL, NULL), SYMO_ERROR_ARGUMENT, NULL,
+            "symo_matrix_deviations: out must not be NULL");
+    refused(symo_matrix_deviations(matrix, weights, out), SYMO_ERROR_ARGUMENT, NULL,
+            "symo_matrix_deviations: weights[1] = -1 must be finite and >= 0");
+    refused(symo_matrix_deviations(matrix, infinite, out), SYMO_ERROR_ARGUMENT, NULL,
+            "symo_matrix_deviations: weights[0] = inf must be finite and >= 0");
+    refused(symo_matrix_deviations(matrix, none, out), SYMO_ERROR_ARGUMENT, NULL,
+            "symo_matrix_deviations: weights: at least one must be > 0");
+    ck_assert(out[0] == 7.0 && out[1] == 7.0);
+    symo_matrix_free(matrix);
+    symo_matrix_free(NULL);
+    ck_assert_int_eq(alive, 0);
+}
+END_TEST
+
+/* Constant columns have no spread, whatever they are; huge and tiny ones do not leave the range; huge weights neither.
+ */
+START_TEST(spreads_at_the_ends_of_the_range)
+{
+    static const double data[18] = { 0.1, 0.1, 0.1, 1e308, -1e308, 1e308, 4e-320, 0.0, 0.0,
+                                     0.0, 0.0, 0.0, 3.0,   5.0,    4.0,   1.0,    1.0, 1.0 + DBL_EPSILON };
+    static const double weights[3] = { 1e308, 1e308, 1e308 };
+    double out[6];
+    symo_matrix *matrix = NULL;
+    ck_assert_int_eq(symo_matrix_dense(&matrix, 3, 6, data), SYMO_OK);
+    for (int weighted = 0; weighted < 2; weighted++) {
+        ck_assert_int_eq(symo_matrix_deviations(matrix, weighted ? weights : NULL, out), SYMO_OK);
+        ck_assert(out[0] == 0.0 && out[3] == 0.0 && !signbit(out[0]) && !signbit(out[3]));
+        ck_assert(fabs(out[1] / 1e308 - sqrt(8.0 / 9.0)) < 1e-15);
+        ck_assert(fabs(out[2] - 4e-320 * sqrt(2.0 / 9.0)) <= 0x1p-1074);
+        ck_assert(fabs(out[4] - sqrt(2.0 / 3.0)) < 1e-15);
+        ck_assert(out[5] == 0.0); /* constant but for rounding */
+    }
+    symo_matrix_free(matrix);
+    ck_assert_int_eq(symo_matrix_dense(&matrix, 0, 1, NULL), SYMO_OK);
+    ck_assert_int_eq(symo_matrix_deviations(matrix, NULL, out), SYMO_OK);
+    ck_assert(out[0] == 0.0);
+    symo_matrix_free(matrix);
+    ck_assert_int_eq(symo_matrix_dense(&matrix, 2, 0, NULL), SYMO_OK);
+    symo_matrix *scaled = NULL;
+    ck_assert_int_eq(symo_matrix_scale(&scaled, matrix, NULL), SYMO_OK);
+    ck_assert_int_eq(symo_matrix_rows(scaled), 2);
+    ck_assert_int_eq(symo_matrix_deviations(matrix, NULL, NULL), SYMO_OK);
+    symo_matrix_free(scaled);
+    symo_matrix_free(matrix);
+    ck_assert_int_eq(alive, 0);
+}
+END_TEST
+
+/* A row-major fold overflows in its own words. */
+START_TEST(a_fold_by_rows_that_overflows_is_refused)
+{
+    const double data[4] = { 1.0, 2.0, 1.0, 1e308 };
+    const int64_t starts[3] = { 0, 1, 3 }, members[3] = { 0, 1, 1 };
+    const double coefficients[3] = { 1.0, 1.0, 1.0 };
+    symo_matrix *matrix = NULL, *combined = NULL;
+    ck_assert_int_eq(symo_matrix_row_major_view(&matrix, 2, 2, data, 2), SYMO_OK);
+    ck_assert_int_eq(symo__matrix_combine(&combined, matrix, 2, starts, members, coefficients), SYMO_ERROR_NUMERIC);
+    ck_assert_ptr_nonnull(strstr(symo_last_error(), "column 1 is not finite at row 1"));
+    ck_assert_ptr_null(combined);
+    symo_matrix_free(matrix);
     ck_assert_int_eq(alive, 0);
 }
 END_TEST
@@ -152,31 +275,71 @@ START_TEST(empty_matrices_are_matrices)
     ck_assert_int_eq(symo_matrix_column(m, 2, NULL), SYMO_OK);
     ck_assert(symo__matrix_weighted_square(m, NULL) == 0.0);
     symo_matrix_free(m);
+    ck_assert_int_eq(symo_matrix_float_row_major_view(&m, 0, 3, NULL, 3), SYMO_OK);
+    out[0] = out[1] = out[2] = 7.0;
+    ck_assert_int_eq(symo_matrix_adjoint(m, NULL, out), SYMO_OK);
+    ck_assert(out[0] == 0.0 && out[1] == 0.0 && out[2] == 0.0);
+    symo_matrix_free(m);
+    ck_assert_int_eq(symo_matrix_row_major_view(&m, 3, 0, NULL, 0), SYMO_OK);
+    out[0] = out[1] = out[2] = 7.0;
+    ck_assert_int_eq(symo_matrix_multiply(m, NULL, out), SYMO_OK);
+    ck_assert(out[0] == 0.0 && out[1] == 0.0 && out[2] == 0.0);
+    symo_matrix_free(m);
 }
 END_TEST
 
-/* The constructors by number, so that each can be run with its k-th allocation failing. */
-static symo_status construct(int which, symo_matrix **made, const symo_matrix *matrix, const double *data)
+/* What takes memory, by number, so that each can be run with its k-th allocation failing. */
+enum { CONSTRUCTORS = 11 };
+
+static symo_status construct(int which, symo_matrix **made, const symo_matrix *const matrices[3], const double *data)
 {
-    static const int64_t starts[2] = { 0, 2 }, members[2] = { 0, 1 };
+    static const int64_t starts[2] = { 0, 2 }, members[2] = { 0, 1 }, csc[3] = { 0, 1, 1 };
+    static const int32_t indices[1] = { 1 };
+    static const float narrow[4] = { 1.0f, 2.0f, 3.0f, 4.0f };
     static const double coefficients[2] = { 0.5, 0.5 };
-    if (which == 0) return symo_matrix_dense(made, 2, 2, data);
-    if (which == 1) return symo_matrix_dense_view(made, 2, 2, data, 2);
-    return symo__matrix_combine(made, matrix, 1, starts, members, coefficients);
+    double out[2];
+    switch (which) {
+    case 0:
+        return symo_matrix_dense(made, 2, 2, data);
+    case 1:
+        return symo_matrix_dense_view(made, 2, 2, data, 2);
+    case 2:
+        return symo_matrix_row_major_view(made, 2, 2, data, 2);
+    case 3:
+        return symo_matrix_float_view(made, 2, 2, narrow, 2);
+    case 4:
+        return symo_matrix_sparse(made, 3, 2, csc, indices, data);
+    case 5:
+        return symo_matrix_sparse_view(made, 3, 2, csc, indices, data);
+    case 6:
+    case 7:
+        return symo__matrix_combine(made, matrices[which - 6], 1, starts, members, coefficients);
+    case 8:
+        return symo__matrix_combine(made, matrices[2], 1, starts, members, coefficients);
+    case 9:
+        return symo_matrix_scale(made, matrices[0], data);
+    default:
+        *made = NULL;
+        return symo_matrix_deviations(matrices[0], NULL, out);
+    }
 }
 
 START_TEST(every_allocation_may_fail)
 {
-    static const int64_t allocations[3] = { 2, 1, 2 };
+    static const int64_t allocations[CONSTRUCTORS] = { 2, 1, 1, 1, 4, 1, 2, 2, 6, 3, 2 };
+    static const int64_t csc[3] = { 0, 1, 1 };
+    static const int32_t indices[1] = { 1 };
     const double data[4] = { 1.0, 2.0, 3.0, 4.0 };
-    symo_matrix *matrix = NULL, *made = NULL;
-    ck_assert_int_eq(symo_matrix_dense(&matrix, 2, 2, data), SYMO_OK);
+    symo_matrix *matrices[3] = { NULL, NULL, NULL }, *made = NULL;
+    ck_assert_int_eq(symo_matrix_dense(&matrices[0], 2, 2, data), SYMO_OK);
+    ck_assert_int_eq(symo_matrix_row_major_view(&matrices[1], 2, 2, data, 2), SYMO_OK);
+    ck_assert_int_eq(symo_matrix_sparse_view(&matrices[2], 3, 2, csc, indices, data), SYMO_OK);
     const int64_t before = alive;
-    for (int which = 0; which < 3; which++) {
+    for (int which = 0; which < CONSTRUCTORS; which++) {
         for (int64_t k = 0; k < allocations[which]; k++) {
             made = (symo_matrix *)(uintptr_t)64;
             countdown = k;
-            const symo_status status = construct(which, &made, matrix, data);
+            const symo_status status = construct(which, &made, (const symo_matrix *const *)matrices, data);
             countdown = -1;
             ck_assert_int_eq(status, SYMO_ERROR_MEMORY);
             ck_assert_ptr_nonnull(strstr(symo_last_error(), "no memory for "));
@@ -184,13 +347,13 @@ START_TEST(every_allocation_may_fail)
             ck_assert_int_eq(alive, before);
         }
         countdown = allocations[which];
-        ck_assert_int_eq(construct(which, &made, matrix, data), SYMO_OK);
+        ck_assert_int_eq(construct(which, &made, (const symo_matrix *const *)matrices, data), SYMO_OK);
         ck_assert_int_eq(countdown, 0);
         countdown = -1;
         symo_matrix_free(made);
         ck_assert_int_eq(alive, before);
     }
-    symo_matrix_free(matrix);
+    for (int k = 0; k < 3; k++) symo_matrix_free(matrices[k]);
 }
 END_TEST
 
@@ -204,6 +367,10 @@ int main(void)
     tcase_add_test(cases, a_fold_that_overflows_is_refused);
     tcase_add_test(cases, a_copy_is_its_own);
     tcase_add_test(cases, bad_matrices_are_refused);
+    tcase_add_test(cases, bad_views_are_refused);
+    tcase_add_test(cases, bad_scales_are_refused);
+    tcase_add_test(cases, spreads_at_the_ends_of_the_range);
+    tcase_add_test(cases, a_fold_by_rows_that_overflows_is_refused);
     tcase_add_test(cases, bad_calls_are_refused);
     tcase_add_test(cases, empty_matrices_are_matrices);
     tcase_add_test(cases, every_allocation_may_fail);
