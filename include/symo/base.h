@@ -63,7 +63,8 @@ typedef enum symo_status {
     ROW(EVALUATION_FAILED, 7, "evaluation failed", "a callback failed or gave NaN or infinity; see first_bad_index")   \
     ROW(UNBOUNDED, 8, "unbounded", "the objective fell to -infinity")                                                  \
     ROW(INFEASIBLE, 9, "infeasible", "the symmetry and the penalty's domain have no point in common")                  \
-    ROW(STALLED, 10, "stalled", "no further progress in double precision; check the gradient and the scaling")
+    ROW(STALLED, 10, "stalled",                                                                                        \
+        "no further progress in double precision; check the gradient (symo_check_derivative) and the scaling")
 
 typedef enum symo_reason {
 #define SYMO_ROW(name, code, text, hint) SYMO_REASON_##name = code,
@@ -142,6 +143,37 @@ SYMO_API const char *symo_last_error(void);
  */
 SYMO_API const char *symo_version(void);
 
+/**
+ * Sets this thread's sentence, for a function that is built upon the library and fails in its way.
+ *
+ * @param[in] status  why the function fails; handed back, so that it reads: return symo_error_set(status, "...")
+ * @param[in] sentence  copied, up to 511 bytes of it; NULL: empty
+ * @return status
+ * Cost: constant; no memory.
+ * Threads: every thread has its own sentence.
+ * Source: elementary.
+ * Since: 0.1
+ */
+SYMO_API symo_status symo_error_set(symo_status status, const char *sentence) SYMO_MUST_USE;
+
+/**
+ * Sets this thread's sentence to the one for a bad argument, as the library words it: "f: weights[3] = -1 must be >=
+ * 0".
+ *
+ * @param[in] function  whose argument it is; NULL: ?
+ * @param[in] argument  its name; NULL: ?
+ * @param[in] index  where in an array; negative: it is no array
+ * @param[in] value  any number
+ * @param[in] expected  what it must be, such as ">= 0"; NULL: valid
+ * @return SYMO_ERROR_ARGUMENT
+ * Cost: constant; no memory.
+ * Threads: every thread has its own sentence.
+ * Source: elementary.
+ * Since: 0.1
+ */
+SYMO_API symo_status symo_error_argument(const char *function, const char *argument, int64_t index, double value,
+                                         const char *expected) SYMO_MUST_USE;
+
 /* The one allocator of the process; replaceable until the library first takes memory. */
 typedef struct symo_allocator {
     void *(*allocate)(size_t bytes, void *user); /* NULL when there is none */
@@ -163,6 +195,31 @@ typedef struct symo_allocator {
  * Since: 0.1
  */
 SYMO_API symo_status symo_allocator_set(const symo_allocator *allocator) SYMO_MUST_USE;
+
+/**
+ * Takes memory from the allocator of the process, for what is built upon the library.
+ *
+ * @param[in] count  >= 0
+ * @param[in] size  bytes of one
+ * @return a block to be given back with symo_memory_free, aligned as malloc aligns, contents undefined; NULL when count
+ * is negative, the product does not fit, or there is no memory; never NULL for nothing at all
+ * Cost: that of the allocator.
+ * Threads: any number at once.
+ * Source: elementary.
+ * Since: 0.1
+ */
+SYMO_API void *symo_memory_allocate(int64_t count, size_t size) SYMO_MUST_USE;
+
+/**
+ * Gives memory of symo_memory_allocate back.
+ *
+ * @param[in] block  NULL does nothing
+ * Cost: that of the allocator.
+ * Threads: any number at once.
+ * Source: elementary.
+ * Since: 0.1
+ */
+SYMO_API void symo_memory_free(void *block);
 
 /* Counter-based random numbers: one stream an object, the same on every machine. */
 typedef struct symo_random symo_random;

@@ -23,6 +23,43 @@
 #define SYMO_FORMAT(format_index, first_index)
 #endif
 
+/* Asks for the cache line of an address that will be read, or written, soon; any address is fine. */
+static inline void symo__prefetch(const void *address)
+{
+#if defined(__GNUC__)
+    __builtin_prefetch(address, 0);
+#else
+    (void)address;
+#endif
+}
+static inline void symo__prefetch_write(const void *address)
+{
+#if defined(__GNUC__)
+    __builtin_prefetch(address, 1);
+#else
+    (void)address;
+#endif
+}
+
+/* Under AddressSanitizer what lies between the pieces of an arena may not be touched. */
+#if defined(__SANITIZE_ADDRESS__)
+#define SYMO_RED_ZONES 1
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define SYMO_RED_ZONES 1
+#endif
+#endif
+#if defined(SYMO_RED_ZONES)
+#include <sanitizer/asan_interface.h>
+enum { SYMO_RED_ZONE = 64 };
+#define SYMO_FORBID(address, bytes) ASAN_POISON_MEMORY_REGION(address, bytes)
+#define SYMO_ALLOW(address, bytes) ASAN_UNPOISON_MEMORY_REGION(address, bytes)
+#else
+enum { SYMO_RED_ZONE = 0 };
+#define SYMO_FORBID(address, bytes) ((void)(address), (void)(bytes))
+#define SYMO_ALLOW(address, bytes) ((void)(address), (void)(bytes))
+#endif
+
 /* ---- status.c: one sentence a thread, at most 511 characters; returns status so that `return symo__fail(...)` reads
  * well ---- */
 symo_status symo__fail(symo_status status, const char *format, ...) SYMO_FORMAT(2, 3);
@@ -35,10 +72,11 @@ symo_status symo__fail_memory(const char *function, size_t bytes);
 /* ---- memory.c ---- */
 void *symo__allocate(int64_t count,
                      size_t size); /* NULL when count * size overflows or there is none; never NULL for 0 */
-void *symo__allocate_zero(int64_t count, size_t size);            /* the same, filled with zero bytes */
-void symo__release(void *block);                                  /* NULL is fine */
-int symo__multiply_sizes(int64_t a, int64_t b, int64_t *product); /* 1: fits and both are >= 0; 0: not */
-char *symo__copy_text(const char *text);                          /* NULL when there is no memory */
+void *symo__allocate_zero(int64_t count, size_t size);                /* the same, filled with zero bytes */
+void symo__release(void *block);                                      /* NULL is fine */
+int symo__multiply_sizes(int64_t a, int64_t b, int64_t *product);     /* 1: fits and both are >= 0; 0: not */
+int64_t symo__scratch_size(int64_t vectors, int64_t n, int64_t more); /* vectors n + more; INT64_MAX: too large */
+char *symo__copy_text(const char *text);                              /* NULL when there is no memory */
 symo_status symo__copy_doubles(double **copy, int64_t count, const double *source,
                                const char *function); /* source NULL: *copy = NULL */
 
@@ -57,6 +95,7 @@ typedef struct symo__arena {
     int overflow; /* a request did not fit, or its size overflowed */
 } symo__arena;
 void *symo__arena_take(symo__arena *arena, int64_t count, size_t size);
+void symo__arena_leave(void *block, size_t size); /* before a block that was an arena is used otherwise; NULL is fine */
 
 /* ---- option.c: rows and their values (doubles; integers are exact to 2^53, choices are indices) ---- */
 const symo_option *symo__option_find(const symo_option *rows, int64_t count, const char *name, int64_t *index);

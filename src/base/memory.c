@@ -3,16 +3,42 @@
  *
  * Blocks of one allocator must not reach another's release, so the allocator can be replaced only until the first block
  * is asked for. The gate says which it is; a setter holds it closed while it writes.
+ *
+ * Large blocks of the default allocator ask the system for large pages, where it has them: the first touch of fresh
+ * memory costs one page fault in 2 MiB instead of 512, and random access far fewer misses of the address cache.
  */
+#if defined(__linux__)
+#define _DEFAULT_SOURCE /* for madvise; NOLINT(bugprone-reserved-identifier,cert-dcl*): glibc named it */
+#endif
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/base_impl.h"
 
+#if defined(__linux__)
+#include <sys/mman.h>
+#endif
+
+enum { LARGE_PAGE = 1 << 21 };
+
+/* Only advice: what it answers changes nothing. */
+static void advise_large_pages(void *block, size_t bytes)
+{
+#if defined(MADV_HUGEPAGE)
+    (void)madvise(block, bytes, MADV_HUGEPAGE);
+#else
+    (void)block, (void)bytes;
+#endif
+}
+
 static void *allocate_by_malloc(size_t bytes, void *user)
 {
     (void)user;
-    return malloc(bytes);
+    if (bytes < 4 * (size_t)LARGE_PAGE || bytes > (size_t)PTRDIFF_MAX - LARGE_PAGE) return malloc(bytes);
+    const size_t whole = (bytes + LARGE_PAGE - 1) / LARGE_PAGE * LARGE_PAGE;
+    void *block = aligned_alloc(LARGE_PAGE, whole);
+    if (block) advise_large_pages(block, whole);
+    return block;
 }
 
 static void release_by_free(void *block, void *user)
@@ -70,12 +96,28 @@ void symo__release(void *block)
     if (block) current.release(block, current.user);
 }
 
+void *symo_memory_allocate(int64_t count, size_t size)
+{
+    return symo__allocate(count, size);
+}
+
+void symo_memory_free(void *block)
+{
+    symo__release(block);
+}
+
 int symo__multiply_sizes(int64_t a, int64_t b, int64_t *product)
 {
     if (a < 0 || b < 0) return 0;
     if (a > 0 && b > INT64_MAX / a) return 0;
     *product = a * b;
     return 1;
+}
+
+int64_t symo__scratch_size(int64_t vectors, int64_t n, int64_t more)
+{
+    int64_t own;
+    return symo__multiply_sizes(vectors, n, &own) && own <= INT64_MAX - more ? own + more : INT64_MAX;
 }
 
 char *symo__copy_text(const char *text)

@@ -123,3 +123,15 @@ symo_status symo__fail_memory(const char *function, size_t bytes)
 {
     return symo__fail(SYMO_ERROR_MEMORY, "%s: no memory for %zu bytes", function, bytes);
 }
+
+symo_status symo_error_set(symo_status status, const char *sentence_given)
+{
+    return symo__fail(status, "%s", sentence_given ? sentence_given : "");
+}
+
+symo_status symo_error_argument(const char *function, const char *argument, int64_t index, double value,
+                                const char *expected)
+{
+    return symo__fail_argument(function ? function : "?", argument ? argument : "?", index, value,
+                               expected ? expected : "valid");
+}
