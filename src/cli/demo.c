@@ -83,9 +83,20 @@ int symo_cli_demo_draw(const symo_cli_demo_run *demo, const symo_cli_text *scrip
     return code == SYMO_CLI_MEMORY ? code : 0;
 }
 
-/* The installed data, or those of the source tree while it is not installed. */
+/* The installed data: first where they are as seen from the command, which may have been moved with them. Those of the
+ * source tree while it is not installed. */
 static const char *find_data(void)
 {
+    static char beside[4096];
+    char command[2048], first[sizeof beside + 16];
+    const ssize_t length = readlink("/proc/self/exe", command, sizeof command - 1);
+    if (length > 0) {
+        command[length] = '\0';
+        *(strrchr(command, '/') + 1) = '\0';
+        snprintf(beside, sizeof beside, "%s%s", command, SYMO_CLI_DATA_FROM_COMMAND);
+        snprintf(first, sizeof first, "%s/birthwt.csv", beside);
+        if (access(first, R_OK) == 0) return beside;
+    }
     return access(SYMO_CLI_DATA_INSTALLED "/birthwt.csv", R_OK) == 0 ? SYMO_CLI_DATA_INSTALLED : SYMO_CLI_DATA_SOURCE;
 }
 

@@ -20,45 +20,18 @@ import os
 import re
 import sys
 
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "docs", "man"))
+import headers  # what the manual and the reference are made with
 from tally import Tally
-
-FUNCTION = re.compile(r"(?P<comment>/\*(?:(?!\*/).)*\*/)?[ \t]*\n?SYMO_API\s+(?P<prototype>[^;{]+);", re.S)
-ITEM = re.compile(r"^(Formula:|@param\[(?:in|out|in,out)\] +\w+|@param.*|@return\b|Cost:|Threads:|Source:|Since:)\s*(.*)$")
-
-
-def parse_prototype(prototype):
-    """(name, names of the parameters, whether it returns something)"""
-    prototype = re.sub(r"/\*.*?\*/|\bSYMO_MUST_USE\b", " ", prototype, flags=re.S)
-    match = re.match(r"\s*(?P<result>.*?)\b(?P<name>symo_\w+)\s*\((?P<parameters>.*)\)\s*$", prototype, re.S)
-    names = []
-    for parameter in match["parameters"].split(","):
-        if parameter.strip() != "void":
-            names.append(re.findall(r"\w+", parameter.split("[")[0])[-1])
-    return match["name"], names, match["result"].split() != ["void"]
-
-
-def parse_comment(comment):
-    """(purpose, [(item, text)]): lines that begin no item continue the one before."""
-    lines = [re.sub(r"^\s*\*? ?", "", line) for line in comment[3:-2].splitlines()]
-    purpose, items = "", []
-    for line in lines:
-        match = ITEM.match(line)
-        if match:
-            items.append([match[1], match[2]])
-        elif items:
-            items[-1][1] += " " + line.strip()
-        else:
-            purpose += line.strip() + " "
-    return purpose.strip(), items
 
 
 def check_function(tally, header, match):
-    name, parameters, returns = parse_prototype(match["prototype"])
+    name, parameters, returns = headers.parse_prototype(match["prototype"])
     where = f"{header}: {name}"
     comment = match["comment"]
     if not tally.check(comment is not None and comment.startswith("/**"), f"{where} has no /** comment before it"):
         return
-    purpose, items = parse_comment(comment)
+    purpose, items = headers.parse_comment(comment)
     tally.check(len(purpose) > 8 and "." in purpose, f"{where}: purpose, a sentence with its full stop")
     expected = [f"@param {parameter}" for parameter in parameters] + (["@return"] if returns else [])
     expected += ["Cost:", "Threads:", "Source:", "Since:"]
@@ -75,11 +48,9 @@ def check_function(tally, header, match):
 def main(include):
     tally = Tally()
     functions = 0
-    for header in sorted(os.listdir(os.path.join(include, "symo"))):
-        with open(os.path.join(include, "symo", header), encoding="utf-8") as file:
-            text = file.read()
-        text = re.sub(r"^#define.*(\\\n.*)*$", "", text, flags=re.M)
-        matches = list(FUNCTION.finditer(text))
+    for header, text in headers.read(include):
+        matches = list(headers.functions(text))
+        text = headers.without_macros(text)
         tally.check(len(matches) == len(re.findall(r"\bSYMO_API\b", text)), f"{header}: every SYMO_API was understood")
         for match in matches:
             check_function(tally, header, match)

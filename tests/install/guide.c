@@ -82,6 +82,33 @@ START_TEST(weights_zero_and_infinite)
 }
 END_TEST
 
+START_TEST(functions_from_functions)
+{
+    const double target[3] = { 1.0, -2.0, 0.5 }, lower[2] = { 0.0, 0.0 };
+
+    symo_prox *norm = NULL, *about = NULL, *curved = NULL, *bounds = NULL, *penalty = NULL;
+    symo_status status = symo_prox_l1(&norm, 3, NULL, 1.0);
+    if (!status) status = symo_prox_translated(&about, norm, target);
+    if (!status) status = symo_prox_tilted(&curved, about, NULL, 0.25);
+    if (!status) status = symo_prox_box(&bounds, 2, lower, NULL);
+    symo_prox *const terms[2] = { curved, bounds };
+    if (!status) status = symo_prox_separable_sum(&penalty, 5, 2, terms, NULL);
+
+    ck_assert_int_eq(status, SYMO_OK);
+    symo_prox_free(norm);
+    symo_prox_free(about);
+    symo_prox_free(curved);
+    symo_prox_free(bounds);
+    const double v[5] = { 5.0, -2.0, 0.0, -3.0, 3.0 };
+    double out[5];
+    apply(penalty, v, out);
+    /* v / 1.25, then a step of 1 / 1.25 towards the target, to it at most */
+    ck_assert_double_eq_tol(out[0], 4.0 - 0.8, 1e-15);
+    ck_assert(out[1] == -2.0 && out[2] == 0.5 && out[3] == 0.0 && out[4] == 3.0);
+    symo_prox_free(penalty);
+}
+END_TEST
+
 START_TEST(symmetry_by_images)
 {
     symo_symmetry *symmetry = NULL;
@@ -138,6 +165,59 @@ START_TEST(symmetry_of_images)
     ck_assert_int_eq(status, SYMO_OK);
     ck_assert_int_eq(symo_symmetry_dimension(symmetry), 10); /* 64 weights become 10 */
     symo_symmetry_free(symmetry);
+}
+END_TEST
+
+START_TEST(symmetry_from_symmetries)
+{
+    symo_symmetry *image = NULL, *together = NULL, *separately = NULL;
+    symo_status status = symo_symmetry_parse(&image, 64, NULL, "grid 8x8 dihedral");
+    const symo_symmetry *images[2] = { image, image };
+    if (!status) status = symo_symmetry_sum(&together, 2, images);       /* 20 free parameters, a group of 8 */
+    if (!status) status = symo_symmetry_product(&separately, 2, images); /* 20 free parameters, a group of 64 */
+    ck_assert_int_eq(status, SYMO_OK);
+    ck_assert_int_eq(symo_symmetry_dimension(together), 20);
+    ck_assert_int_eq(symo_symmetry_dimension(separately), 20);
+    static const double orders[2] = { 8.0, 64.0 };
+    for (int k = 0; k < 2; k++) {
+        symo_chain *chain = NULL;
+        ck_assert_int_eq(symo_chain_create(&chain, k ? separately : together, 0), SYMO_OK);
+        ck_assert_double_eq_tol(symo_chain_log10_order(chain), log10(orders[k]), 1e-12);
+        symo_chain_free(chain);
+    }
+    symo_symmetry_free(image);
+    symo_symmetry_free(together);
+    symo_symmetry_free(separately);
+}
+END_TEST
+
+START_TEST(the_whole_group)
+{
+    symo_symmetry *items = NULL, *raters = NULL, *table = NULL;
+    symo_random *random = NULL;
+    symo_status status = symo_random_create(&random, 1, 0);
+    if (!status) status = symo_symmetry_parse(&items, 5, NULL, "symmetric 1 2 3 4 5");
+    if (!status) status = symo_symmetry_parse(&raters, 3, NULL, "symmetric 1 2 3");
+    if (!status) status = symo_symmetry_matrix(&table, items, raters); /* entry (i, j) is coordinate 3 i + j */
+    char order[16] = "";
+    size_t length = 0;
+    symo_chain *chain = NULL;
+    if (!status) status = symo_chain_create(&chain, table, 0);
+    if (!status) status = symo_chain_order(chain, sizeof order, order, &length); /* "720": 5! 3! */
+    ck_assert_int_eq(status, SYMO_OK);
+    ck_assert_str_eq(order, "720");
+    int64_t image[15];
+    int8_t sign[15];
+    int contains = 0;
+    if (!status) status = symo_chain_random(chain, random, image, sign); /* each element with the same probability */
+    if (!status) status = symo_chain_contains(chain, image, sign, &contains);
+    ck_assert_int_eq(status, SYMO_OK);
+    ck_assert_int_eq(contains, 1);
+    symo_chain_free(chain);
+    symo_random_free(random);
+    symo_symmetry_free(items);
+    symo_symmetry_free(raters);
+    symo_symmetry_free(table);
 }
 END_TEST
 
@@ -312,22 +392,190 @@ START_TEST(methods_page_has_every_row)
 }
 END_TEST
 
+/* r_k = a exp(-c t_k) - y_k,   x = (a, c) */
+static int decay(int64_t n, int64_t m, const double *x, double *residual, double *jacobian, void *user)
+{
+    const double *y = user;
+    for (int64_t k = 0; k < m; k++) {
+        const double t = (double)k, e = exp(-x[1] * t);
+        residual[k] = x[0] * e - y[k];
+        if (jacobian) jacobian[k] = e, jacobian[k + m] = -x[0] * t * e;
+    }
+    return n == 2 ? 0 : -1;
+}
+
+/* 4 exp(-t / 2) at t = 0 .. 4, to all digits: the fit is exact. */
+START_TEST(residuals_of_a_decay)
+{
+    double y[5], x[2] = { 1, 1 };
+    for (int k = 0; k < 5; k++) y[k] = 4 * exp(-0.5 * k);
+    symo_objective *objective = NULL;
+    symo_problem *problem = NULL;
+    symo_solver *solver = NULL;
+
+    symo_status status = symo_objective_residuals(&objective, 2, 5, decay, NULL, y);
+
+    if (!status) status = symo_problem_create(&problem, 2);
+    if (!status) status = symo_problem_set_objective(problem, objective);
+    if (!status) status = symo_solver_create(&solver, problem, "auto");
+    if (!status) status = symo_solver_run(solver, x);
+    ck_assert_msg(status == SYMO_OK, "%s", symo_last_error());
+    ck_assert_int_eq(symo_solver_result(solver)->reason, SYMO_REASON_SOLVED);
+    ck_assert_double_eq_tol(x[0], 4.0, 1e-6);
+    ck_assert_double_eq_tol(x[1], 0.5, 1e-6);
+    symo_solver_free(solver);
+    symo_problem_free(problem);
+    symo_objective_free(objective);
+}
+END_TEST
+
+/* Two sources of one number b: means 2 (weight 1) and 6 (weight 1/4) with variances that do not matter. */
+START_TEST(sum_of_two_sources)
+{
+    const double ones[2] = { 1, 1 }, y_clinic[2] = { 1, 3 }, y_registry[2] = { 5, 7 }, b = 2.8;
+    symo_matrix *design = NULL;
+    symo_objective *clinic = NULL, *registry = NULL, *both = NULL;
+    symo_status status = symo_matrix_dense(&design, 2, 1, ones);
+    if (!status) status = symo_objective_least_squares(&clinic, design, y_clinic, NULL, NULL, 0);
+    if (!status) status = symo_objective_least_squares(&registry, design, y_registry, NULL, NULL, 0);
+    ck_assert_int_eq(status, SYMO_OK);
+
+    const symo_objective *terms[2] = { clinic, registry };
+    const double factors[2] = { 1.0, 0.25 };
+    status = symo_objective_sum(&both, 2, terms, factors);
+
+    double value = NAN, gradient = NAN;
+    ck_assert_int_eq(status, SYMO_OK);
+    ck_assert_int_eq(symo_objective_evaluate(both, &b, &value, &gradient, NULL), SYMO_OK);
+    ck_assert_double_eq_tol(gradient, 0.0, 1e-14); /* (2 + 6/4) / (5/4) = 2.8 */
+    symo_objective_free(both);
+    symo_objective_free(clinic);
+    symo_objective_free(registry);
+    symo_matrix_free(design);
+}
+END_TEST
+
+START_TEST(objectives_page_has_every_row)
+{
+    char *page = read_page("docs/guide/objectives.md"), line[128];
+    int missing = 0;
+    for (int64_t k = 0; symo_objective_row_at(k); k++) {
+        snprintf(line, sizeof line, "| `%s` | `symo_objective_", symo_objective_row_at(k)->name);
+        if (!strstr(page, line)) missing++, printf("missing: %s\n", line);
+    }
+    fflush(stdout);
+    ck_assert_int_eq(missing, 0);
+    free(page);
+}
+END_TEST
+
+START_TEST(levels_of_other_packages)
+{
+    symo_lambda_setting setting = { .family = "binomial", .observations = 189.0 };
+    double c, l1_ratio;
+    symo_status status = symo_lambda_to(&c, &l1_ratio, "sklearn", &setting, 0.01, 0.5);
+
+    ck_assert_int_eq(status, SYMO_OK);
+    ck_assert_double_eq_tol(c, 1.0 / 1.89, 1e-15);
+    ck_assert_double_eq(l1_ratio, 0.5);
+}
+END_TEST
+
+/* Entry 1 has the wrong sign. */
+static int wrong_sign(int64_t n, const double *x, double *value, double *gradient, void *user)
+{
+    const int code = distance_to_target(n, x, value, gradient, user);
+    if (gradient) gradient[1] = -gradient[1];
+    return code;
+}
+
+START_TEST(a_gradient_is_checked)
+{
+    double target[3] = { 1, 2, 3 };
+    const double x[3] = { 0.5, 4, -1 };
+    symo_objective *objective = NULL;
+    ck_assert_int_eq(symo_objective_callback(&objective, 3, wrong_sign, target), SYMO_OK);
+
+    symo_derivative report = { .size = sizeof report };
+    symo_status status = symo_check_derivative(objective, x, -1, 1, &report);
+    if (!status && report.verdict == SYMO_VERDICT_DISAGREES)
+        printf("entry %lld: the gradient says %g, the values say %g\n", (long long)report.worst_index, report.analytic,
+               report.numerical);
+
+    ck_assert_int_eq(status, SYMO_OK);
+    ck_assert_int_eq(report.verdict, SYMO_VERDICT_DISAGREES);
+    ck_assert_int_eq(report.worst_index, 1);
+    ck_assert(report.analytic == -2.0);
+    ck_assert_double_eq_tol(report.numerical, 2.0, 1e-9);
+
+    status = symo_check_derivative(objective, x, 0, 1, &report);
+
+    ck_assert_int_eq(status, SYMO_OK);
+    ck_assert_int_eq(report.worst_index, 1);
+    symo_objective_free(objective);
+}
+END_TEST
+
+START_TEST(floats_row_after_row)
+{
+    const float table[3][2] = { { 1, 5 }, { 2, 4 }, { 3, 9 } };
+    symo_matrix *design = NULL;
+    symo_status status = symo_matrix_float_row_major_view(&design, 3, 2, &table[0][0], 2);
+
+    ck_assert_int_eq(status, SYMO_OK);
+    double second[3];
+    ck_assert_int_eq(symo_matrix_column(design, 1, second), SYMO_OK);
+    ck_assert(second[0] == 5 && second[1] == 4 && second[2] == 9);
+    symo_matrix_free(design);
+}
+END_TEST
+
+START_TEST(compressed_columns)
+{
+    /* 1 0 2
+     * 0 0 3
+     * 4 0 0 */
+    const int64_t starts[4] = { 0, 2, 2, 4 };
+    const int32_t rows[4] = { 0, 2, 0, 1 };
+    const double values[4] = { 1, 4, 2, 3 };
+    symo_matrix *design = NULL;
+    symo_status status = symo_matrix_sparse(&design, 3, 3, starts, rows, values);
+
+    ck_assert_int_eq(status, SYMO_OK);
+    const double x[3] = { 1, 10, 100 };
+    double product[3];
+    ck_assert_int_eq(symo_matrix_multiply(design, x, product), SYMO_OK);
+    ck_assert(product[0] == 201 && product[1] == 300 && product[2] == 4);
+    symo_matrix_free(design);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("guide");
     TCase *pages = tcase_create("pages");
     tcase_add_test(pages, groups_of_consecutive_entries);
+    tcase_add_test(pages, a_gradient_is_checked);
     tcase_add_test(pages, groups_by_index);
     tcase_add_test(pages, weights_zero_and_infinite);
+    tcase_add_test(pages, functions_from_functions);
     tcase_add_test(pages, symmetry_by_images);
     tcase_add_test(pages, symmetry_with_signs);
     tcase_add_test(pages, symmetry_by_cycles);
     tcase_add_test(pages, symmetry_of_images);
+    tcase_add_test(pages, symmetry_from_symmetries);
+    tcase_add_test(pages, the_whole_group);
     tcase_add_test(pages, exploit_refuses_a_false_claim);
     tcase_add_test(pages, impose_and_read_the_price);
     tcase_add_test(pages, mode_and_explanation);
     tcase_add_test(pages, method_options_and_monitor);
     tcase_add_test(pages, methods_page_has_every_row);
+    tcase_add_test(pages, residuals_of_a_decay);
+    tcase_add_test(pages, sum_of_two_sources);
+    tcase_add_test(pages, objectives_page_has_every_row);
+    tcase_add_test(pages, levels_of_other_packages);
+    tcase_add_test(pages, floats_row_after_row);
+    tcase_add_test(pages, compressed_columns);
     suite_add_tcase(suite, pages);
     SRunner *runner = srunner_create(suite);
     srunner_run_all(runner, CK_ENV);

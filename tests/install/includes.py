@@ -3,7 +3,7 @@
 """Includes point one way only, BLAS stays in two files, and the preprocessor stays in base.
 
     base <- num <- { linear, partition } <- { objective, prox, symmetry } <- problem <- method <- solve <- path
-    check beside problem; io and cli on the public headers only
+    check beside problem; io, gsl and cli on the public headers only
 
     includes.py SOURCE_ROOT
 """
@@ -72,8 +72,9 @@ def check_includes(tally, path, text):
         if BLAS_HEADER.search(header):
             tally.check(path in BLAS_FILES, f"{path} includes {header}: only {' and '.join(sorted(BLAS_FILES))} may")
         elif target is None:
-            tally.check(not public or header.startswith("std"), f"{path} includes <{header}>")
-        elif module in ("symo", "io") and public:
+            of_gsl = module == "gsl" and header.startswith("gsl/")
+            tally.check(not public or header.startswith("std") or of_gsl, f"{path} includes <{header}>")
+        elif module in ("symo", "io", "gsl") and public:
             tally.check(quote == "<", f"{path} includes \"{header}\"")
         elif module in ON_PUBLIC_HEADERS:
             tally.check(quote == "<" or target == module, f"{path} includes \"{header}\": only public headers and its own")
