@@ -14,11 +14,11 @@ typedef struct symo_path symo_path;
 /**
  * The smallest factor at which factor * h leaves every penalised entry at zero.
  *
- * Formula: inf { r >= 0 : -grad f(x_0) in r dom h* }, x_0 the null model: free entries at their best, all others 0
- * @param[out] lambda  >= 0; NaN on failure
+ * Formula: inf { r >= 0 : -grad f(x_0) in r dh(0) }, x_0 the null model: free entries at their best, all others 0
+ * @param[out] lambda  >= 0; +infinity when there is none, as for a ridge; NaN on failure
  * @param[in] problem  not NULL, with an objective; with a symmetry all of it happens in the fixed space, whatever
  *            the mode
- * @return SYMO_OK; SYMO_ERROR_ARGUMENT; SYMO_ERROR_UNSUPPORTED when the polar or the null model of the penalty is
+ * @return SYMO_OK; SYMO_ERROR_ARGUMENT; SYMO_ERROR_UNSUPPORTED when the threshold or the null model of the penalty is
  *            not known; SYMO_ERROR_CALLBACK when f cannot be evaluated at the null model; and those of
  *            symo_problem_explain
  * Cost: one evaluation; with free entries the null model is solved first, to a residual of 1e-13.
@@ -170,6 +170,80 @@ SYMO_API const symo_result *symo_path_result(const symo_path *path, int64_t poin
  * Since: 0.1
  */
 SYMO_API double symo_path_tension(const symo_path *path, int64_t point, int64_t generator);
+
+/* ---- penalty levels in the words of other packages ---- */
+
+/* What a level's conversion depends on. Set what matters, leave the rest 0. Observation weights, penalty weights and
+ * groups are taken to be the same in both packages. */
+typedef struct symo_lambda_setting {
+    const char *family; /* "gaussian", "binomial" or "poisson" */
+    int grouped;        /* 1: the penalty is on groups */
+    int64_t count;      /* penalty weights: one an entry or group; 0 with weights NULL: all are 1 */
+    const double
+        *weights; /* w_g, count numbers >= 0, +infinity for excluded ones; NULL: all 1 (not the root of a size!) */
+    double observations;    /* the sum of the observation weights, the number of rows when all are 1; > 0 */
+    double response_spread; /* sqrt(sum w_i (y_i - mean)^2 / sum w_i) of the response: glmnet's gaussian family only */
+} symo_lambda_setting;
+
+/* A package whose levels can be converted. */
+typedef struct symo_lambda_row {
+    const char *name;      /* "glmnet" */
+    const char *objective; /* what it minimises, in its own parameters */
+    const char *level;     /* what it calls them: "lambda, alpha" */
+} symo_lambda_row;
+
+/**
+ * Lists the packages whose penalty levels can be converted.
+ *
+ * @param[in] index  from 0
+ * @return the row, which lives as the library; NULL past the end, and for a negative index
+ * Cost: constant.
+ * Threads: any.
+ * Source: the packages' manuals: glmnet 4.1, grpreg 3.4, gglasso 1.5, adelie 1.1, scikit-learn 1.2.
+ * Since: 0.1
+ */
+SYMO_API const symo_lambda_row *symo_lambda_row_at(int64_t index);
+
+/**
+ * Says in another package's parameters what a level of symo is, so that both have the same minimiser.
+ *
+ * Formula: symo minimises f(b) + lambda [alpha sum_g w_g ||b_g|| + (1 - alpha)/2 sum_g w_g ||b_g||^2], f the mean
+ *          negative log-likelihood. Each package multiplies the two parts by its own l a / s_1 and l (1 - a) / s_2
+ * @param[out] their_lambda  the level l in the package's own words (scikit-learn's logistic regression: C); NaN on
+ *             failure
+ * @param[out] their_alpha  its share a of the norm; may be NULL when alpha is 1
+ * @param[in] package  a name of symo_lambda_row_at
+ * @param[in] setting  see symo_lambda_setting
+ * @param[in] lambda  the level, > 0 and finite
+ * @param[in] alpha  the share of the norm, 0 .. 1
+ * @return SYMO_OK; SYMO_ERROR_ARGUMENT, also for an unknown package (with the nearest names); SYMO_ERROR_UNSUPPORTED
+ *         when the package has no such family or penalty: the message says what it lacks
+ * Cost: O(count).
+ * Threads: any.
+ * Source: the packages' manuals, as above.
+ * Since: 0.1
+ */
+SYMO_API symo_status symo_lambda_to(double *their_lambda, double *their_alpha, const char *package,
+                                    const symo_lambda_setting *setting, double lambda, double alpha) SYMO_MUST_USE;
+
+/**
+ * Says what a level of another package is in symo: the inverse of symo_lambda_to.
+ *
+ * @param[out] lambda  the level; NaN on failure
+ * @param[out] alpha  the share of the norm; may be NULL when their_alpha is 1
+ * @param[in] package  a name of symo_lambda_row_at
+ * @param[in] setting  see symo_lambda_setting
+ * @param[in] their_lambda  the package's level, > 0 and finite
+ * @param[in] their_alpha  its share of the norm, 0 .. 1
+ * @return as symo_lambda_to
+ * Cost: O(count).
+ * Threads: any.
+ * Source: the packages' manuals, as above.
+ * Since: 0.1
+ */
+SYMO_API symo_status symo_lambda_from(double *lambda, double *alpha, const char *package,
+                                      const symo_lambda_setting *setting, double their_lambda,
+                                      double their_alpha) SYMO_MUST_USE;
 
 #ifdef __cplusplus
 }

@@ -99,12 +99,13 @@ static symo_status take_points(symo_path *path, int64_t count, const double *lam
 static symo_status set_unit(symo_path *path, double lambda)
 {
     double *unit = &path->solver->options[SYMO__OPTION_KKT_UNIT];
-    *unit = lambda;
+    *unit = lambda > 0.0 ? lambda : 1.0;
     if (lambda > 0.0) return SYMO_OK;
     if (isnan(path->unit)) {
         double maximum = 0.0;
-        const symo_status status = symo_path_lambda_max(&maximum, path->problem);
+        const symo_status status = symo__lambda_max(&maximum, path->problem, &path->solver->stop, "symo_path_fit");
         if (status == SYMO_ERROR_MEMORY) return status;
+        if (status == SYMO_OK && isnan(maximum)) return SYMO_OK; /* stopped, and so is the level */
         path->unit = status == SYMO_OK && maximum > 0.0 && maximum < INFINITY ? maximum : 1.0;
     }
     *unit = path->unit;

@@ -7,4 +7,8 @@
 
 #include "solve/solve_impl.h"
 
+/* symo_path_lambda_max, NaN when *stop (NULL: nobody) becomes 1 meanwhile. */
+symo_status symo__lambda_max(double *lambda, const symo_problem *problem, const _Atomic int *stop,
+                             const char *function);
+
 #endif
