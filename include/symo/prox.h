@@ -27,7 +27,8 @@ typedef struct symo_prox_table {
     const char *name;    /* as on the command line */
     const char *formula; /* h in words and symbols; NULL: the name */
     unsigned flags;
-    /* value, prox, conjugate, polar and distance are given scratch(self, n) doubles; +infinity outside the domain */
+    /* value, prox, conjugate, polar, distance and threshold are given scratch(self, n) doubles; +infinity outside the
+     * domain */
     int (*value)(void *self, int64_t n, const double *x, double *value, double *scratch);
     int (*prox)(void *self, int64_t n, const double *v, double step, double *out, double *scratch);
     int64_t (*scratch)(void *self,
@@ -60,6 +61,9 @@ typedef struct symo_prox_table {
     int64_t parameter_count;
     /* arguments: one a parameter row, in the order of the rows, fallbacks filled in */
     symo_status (*construct)(symo_prox **prox, int64_t n, const symo_argument *arguments);
+    /* the least r >= 0 with g in r times the subdifferential of h at 0, over penalised entries only: from this multiple
+     * on they stay 0; +infinity when there is none. Given scratch. NULL: polar is that */
+    int (*threshold)(void *self, int64_t n, const double *g, double *value, double *scratch);
 } symo_prox_table;
 
 /**
@@ -255,6 +259,23 @@ SYMO_API symo_status symo_prox_conjugate(const symo_prox *prox, const double *g,
  * Since: 0.1
  */
 SYMO_API symo_status symo_prox_polar(const symo_prox *prox, const double *g, double *value) SYMO_MUST_USE;
+
+/**
+ * The least multiple of h that holds every penalised entry at 0 against g.
+ *
+ * Formula: the least r >= 0 with g in r times the subdifferential of h at 0, over penalised entries only
+ * @param[in] prox  the function
+ * @param[in] g  n doubles: minus the gradient, where the penalised entries are 0
+ * @param[out] value  r; +infinity when there is none, as for a ridge; NaN on failure. Where h is homogeneous it is
+ *        symo_prox_polar's
+ * @return SYMO_OK; SYMO_ERROR_UNSUPPORTED when it is not known; SYMO_ERROR_ARGUMENT with the argument, its index and
+ *        value when one is refused; SYMO_ERROR_CALLBACK; SYMO_ERROR_MEMORY
+ * Cost: O(n); allocates and frees the scratch
+ * Threads: reads only; any number of threads may use one prox, each with its own scratch and output.
+ * Source: Friedman, Hastie and Tibshirani 2010, J. Stat. Softw. 33 (1), section 2.5
+ * Since: 0.1
+ */
+SYMO_API symo_status symo_prox_threshold(const symo_prox *prox, const double *g, double *value) SYMO_MUST_USE;
 
 /**
  * How far g is from the subdifferential of h at x, the largest over the blocks (entries or groups) of h.
@@ -498,6 +519,207 @@ SYMO_API symo_status symo_prox_group_lasso(symo_prox **prox, int64_t groups, con
 SYMO_API symo_status symo_prox_group_lasso_indexed(symo_prox **prox, int64_t n, int64_t groups, const int64_t *starts,
                                                    const int64_t *indices, const double *weights,
                                                    double lambda) SYMO_MUST_USE;
+
+/**
+ * Elastic net: l1 norm and half squared norm with the same weights.
+ *
+ * In symo_prox_distance the gradient of the quadratic part goes with g, and a block is divided by lambda w_i.
+ *
+ * Formula: h(x) = lambda sum_i w_i (alpha |x_i| + (1 - alpha)/2 x_i^2),
+ *        prox sign(v_i) max(|v_i| - step lambda alpha w_i, 0) / (1 + step lambda (1 - alpha) w_i)
+ * @param[out] prox  the new handle, NULL on failure; free it with symo_prox_free
+ * @param[in] n  number of entries, >= 0
+ * @param[in] weights  n numbers >= 0 or +infinity, or NULL for all 1
+ * @param[in] alpha  from 0 (ridge) to 1 (lasso)
+ * @param[in] lambda  >= 0 and finite; lambda times a finite weight must not overflow
+ * @return SYMO_OK; SYMO_ERROR_ARGUMENT with the argument, its index and value when one is refused; SYMO_ERROR_MEMORY
+ * Cost: O(n)
+ * Threads: independent of every other call; the handle is counted atomically.
+ * Source: Zou and Hastie 2005, J. R. Statist. Soc. B 67, 301
+ * Since: 0.1
+ */
+SYMO_API symo_status symo_prox_elastic_net(symo_prox **prox, int64_t n, const double *weights, double alpha,
+                                           double lambda) SYMO_MUST_USE;
+
+/**
+ * Group elastic net over disjoint groups anywhere; an entry in no group is free.
+ *
+ * In symo_prox_distance the gradient of the quadratic part goes with g, and a block is divided by lambda w_g; where
+ * alpha = 0 the blocks are the entries.
+ *
+ * Formula: h(x) = lambda sum_g w_g (alpha ||x_g|| + (1 - alpha)/2 ||x_g||^2); group g has the entries
+ *        indices[starts[g]] .. indices[starts[g + 1] - 1]
+ * @param[out] prox  the new handle, NULL on failure; free it with symo_prox_free
+ * @param[in] n  number of entries, >= 0
+ * @param[in] groups  number of groups, >= 0
+ * @param[in] starts  groups + 1 numbers, the first 0, never falling; NULL is fine for no groups
+ * @param[in] indices  starts[groups] numbers in 0 .. n - 1; one that occurs twice is refused with both its groups;
+ *        NULL is fine when all groups are empty
+ * @param[in] weights  groups numbers >= 0 or +infinity, or NULL for the square roots of the sizes
+ * @param[in] alpha  from 0 (ridge) to 1 (group lasso)
+ * @param[in] lambda  >= 0 and finite; lambda times a finite weight must not overflow
+ * @return SYMO_OK; SYMO_ERROR_ARGUMENT with the argument, its index and value when one is refused; SYMO_ERROR_MEMORY
+ * Cost: O(n)
+ * Threads: independent of every other call; the handle is counted atomically.
+ * Source: Yang and Hastie 2024, arXiv 2405.08631
+ * Since: 0.1
+ */
+SYMO_API symo_status symo_prox_group_elastic_net(symo_prox **prox, int64_t n, int64_t groups, const int64_t *starts,
+                                                 const int64_t *indices, const double *weights, double alpha,
+                                                 double lambda) SYMO_MUST_USE;
+
+/**
+ * Sparse group lasso over disjoint groups anywhere: whole groups and single entries become 0.
+ *
+ * The weight of a group as a block of symo_prox_distance is lambda (alpha max v_i + (1 - alpha) w_g), its members of
+ * infinite weight left out; an entry in no group is a block of weight lambda alpha v_i.
+ *
+ * Formula: h(x) = lambda (alpha sum_i v_i |x_i| + (1 - alpha) sum_g w_g ||x_g||); group g has the entries
+ *        indices[starts[g]] .. indices[starts[g + 1] - 1]
+ * @param[out] prox  the new handle, NULL on failure; free it with symo_prox_free
+ * @param[in] n  number of entries, >= 0
+ * @param[in] groups  number of groups, >= 0
+ * @param[in] starts  groups + 1 numbers, the first 0, never falling; NULL is fine for no groups
+ * @param[in] indices  starts[groups] numbers in 0 .. n - 1; one that occurs twice is refused with both its groups;
+ *        NULL is fine when all groups are empty
+ * @param[in] group_weights  groups numbers w_g >= 0 or +infinity, or NULL for the square roots of the sizes
+ * @param[in] feature_weights  n numbers v_i >= 0 or +infinity, or NULL for all 1
+ * @param[in] alpha  from 0 (group lasso) to 1 (lasso)
+ * @param[in] lambda  >= 0 and finite; lambda times a finite weight must not overflow
+ * @return SYMO_OK; SYMO_ERROR_ARGUMENT with the argument, its index and value when one is refused; SYMO_ERROR_MEMORY
+ * Cost: O(n); polar about five passes over each group
+ * Threads: independent of every other call; the handle is counted atomically.
+ * Source: Simon, Friedman, Hastie and Tibshirani 2013, J. Comput. Graph. Statist. 22, 231
+ * Since: 0.1
+ */
+SYMO_API symo_status symo_prox_sparse_group(symo_prox **prox, int64_t n, int64_t groups, const int64_t *starts,
+                                            const int64_t *indices, const double *group_weights,
+                                            const double *feature_weights, double alpha, double lambda) SYMO_MUST_USE;
+
+/**
+ * Distance to the space of a partition: soft symmetry, which becomes exact at a finite lambda.
+ *
+ * Where the prox reaches the space its result lies there to the last bit.
+ *
+ * Formula: h(x) = lambda ||x - P x||, prox P v + max(1 - step lambda / ||v - P v||, 0) (v - P v)
+ * @param[out] prox  the new handle, NULL on failure; free it with symo_prox_free
+ * @param[in] partition  whose space P projects onto; kept alive as long as it is needed
+ * @param[in] lambda  >= 0 and finite
+ * @return SYMO_OK; SYMO_ERROR_ARGUMENT with the argument, its index and value when one is refused; SYMO_ERROR_MEMORY
+ * Cost: O(n)
+ * Threads: independent of every other call; the handles are counted atomically.
+ * Source: the mathematics page, theorem 10
+ * Since: 0.1
+ */
+SYMO_API symo_status symo_prox_space_distance(symo_prox **prox, const symo_partition *partition,
+                                              double lambda) SYMO_MUST_USE;
+
+/* Calculus: functions made from other ones, built-in or a user's, which are kept alive as long as they are needed. What
+ * the operand does not offer (diagonal steps, conjugate, distance, ...) the result does not offer either. A point that
+ * is carried onto the border of the operand's domain and back may miss it by rounding; it counts as inside. For
+ * multiples there is symo_prox_scaled. */
+
+/**
+ * A function of the multiple of its argument.
+ *
+ * Formula: h(factor x), prox 1/factor prox_{factor^2 step h}(factor v)
+ * @param[out] dilated  the new handle, NULL on failure; free it with symo_prox_free
+ * @param[in] prox  h
+ * @param[in] factor  finite, not 0; factor times a point must not overflow
+ * @return SYMO_OK; SYMO_ERROR_ARGUMENT with the argument, its index and value when one is refused; SYMO_ERROR_MEMORY
+ * Cost: O(1); prox that of h and O(n), scratch that of h and 3 n
+ * Threads: independent of every other call; the handle is counted atomically.
+ * Source: Bauschke and Combettes 2017, Convex Analysis and Monotone Operator Theory, proposition 24.8
+ * Since: 0.1
+ */
+SYMO_API symo_status symo_prox_dilated(symo_prox **dilated, const symo_prox *prox, double factor) SYMO_MUST_USE;
+
+/**
+ * A function moved to another place.
+ *
+ * Formula: h(x - offset), prox offset + prox_{step h}(v - offset)
+ * @param[out] translated  the new handle, NULL on failure; free it with symo_prox_free
+ * @param[in] prox  h, of n entries
+ * @param[in] offset  n finite numbers, copied
+ * @return SYMO_OK; SYMO_ERROR_ARGUMENT with the argument, its index and value when one is refused; SYMO_ERROR_MEMORY
+ * Cost: O(n); prox that of h and O(n), scratch that of h and 2 n
+ * Threads: independent of every other call; the handle is counted atomically.
+ * Source: Bauschke and Combettes 2017, Convex Analysis and Monotone Operator Theory, proposition 24.8
+ * Since: 0.1
+ */
+SYMO_API symo_status symo_prox_translated(symo_prox **translated, const symo_prox *prox,
+                                          const double *offset) SYMO_MUST_USE;
+
+/**
+ * A function plus a linear and a quadratic one.
+ *
+ * Formula: h(x) + <slope, x> + curvature/2 ||x||^2, prox prox_{s h}((v - step slope) / (1 + step curvature)) with
+ *        s = step / (1 + step curvature)
+ * @param[out] tilted  the new handle, NULL on failure; free it with symo_prox_free
+ * @param[in] prox  h, of n entries
+ * @param[in] slope  n finite numbers, copied; NULL for none
+ * @param[in] curvature  >= 0 and finite
+ * @return SYMO_OK; SYMO_ERROR_ARGUMENT with the argument, its index and value when one is refused; SYMO_ERROR_MEMORY
+ * Cost: O(n); prox that of h and O(n), scratch that of h and n; with a curvature the conjugate takes a prox of h, and
+ *        is known whatever h is
+ * Threads: independent of every other call; the handle is counted atomically.
+ * Source: Bauschke and Combettes 2017, Convex Analysis and Monotone Operator Theory, proposition 24.8
+ * Since: 0.1
+ */
+SYMO_API symo_status symo_prox_tilted(symo_prox **tilted, const symo_prox *prox, const double *slope,
+                                      double curvature) SYMO_MUST_USE;
+
+/**
+ * A sum of functions of disjoint sets of entries; an entry in none of them is free.
+ *
+ * Formula: h(x) = sum_k h_k(x_k); x_k has the entries indices[s_k] .. indices[s_k + n_k - 1], n_k the size of h_k, s_k
+ *        the sum of the sizes before
+ * @param[out] sum  the new handle, NULL on failure; free it with symo_prox_free
+ * @param[in] n  number of entries, >= 0
+ * @param[in] count  number of terms, >= 0
+ * @param[in] terms  count functions, whose sizes add up to n at most; one may be there several times; NULL is fine for
+ *        none
+ * @param[in] indices  as many numbers in 0 .. n - 1 as the sizes add up to, none twice; copied. NULL: the terms follow
+ *        each other
+ * @return SYMO_OK; SYMO_ERROR_ARGUMENT with the argument, its index and value when one is refused; SYMO_ERROR_MEMORY
+ * Cost: O(n); prox those of the terms and, with indices, O(n); scratch that of the most demanding term, and with
+ *        indices twice the largest size
+ * Threads: independent of every other call; the handles are counted atomically.
+ * Source: elementary
+ * Since: 0.1
+ */
+SYMO_API symo_status symo_prox_separable_sum(symo_prox **sum, int64_t n, int64_t count, symo_prox *const *terms,
+                                             const int64_t *indices) SYMO_MUST_USE;
+
+/**
+ * The convex conjugate as a function of its own.
+ *
+ * Formula: h*(x) = sup_u <x, u> - h(u), prox v - step prox_{h / step}(v / step) (Moreau)
+ * @param[out] conjugated  the new handle, NULL on failure; free it with symo_prox_free
+ * @param[in] prox  h, flagged convex, with a conjugate. v / step must not overflow unless h is homogeneous
+ * @return SYMO_OK; SYMO_ERROR_UNSUPPORTED when h is not convex or its conjugate is not known; SYMO_ERROR_ARGUMENT for
+ *        NULL; SYMO_ERROR_MEMORY
+ * Cost: O(1); prox two of h, so that the result lies in the domain of h*, and O(n), scratch that of h and 2 n
+ * Threads: independent of every other call; the handle is counted atomically.
+ * Source: Moreau 1965, Bull. SMF 93, 273
+ * Since: 0.1
+ */
+SYMO_API symo_status symo_prox_conjugated(symo_prox **conjugated, const symo_prox *prox) SYMO_MUST_USE;
+
+/**
+ * The Moreau envelope: a smooth function, where h is convex, below h with the same minimisers.
+ *
+ * Formula: h_mu(x) = min_u h(u) + ||u - x||^2 / (2 mu), prox v + step / (mu + step) (prox_{(mu + step) h}(v) - v)
+ * @param[out] envelope  the new handle, NULL on failure; free it with symo_prox_free
+ * @param[in] prox  h
+ * @param[in] mu  > 0 and finite: the smaller, the nearer to h
+ * @return SYMO_OK; SYMO_ERROR_ARGUMENT with the argument, its index and value when one is refused; SYMO_ERROR_MEMORY
+ * Cost: O(1); value and prox take a prox of h and O(n), scratch that of h and 2 n
+ * Threads: independent of every other call; the handle is counted atomically.
+ * Source: Bauschke and Combettes 2017, Convex Analysis and Monotone Operator Theory, proposition 24.8
+ * Since: 0.1
+ */
+SYMO_API symo_status symo_prox_moreau_envelope(symo_prox **envelope, const symo_prox *prox, double mu) SYMO_MUST_USE;
 
 #ifdef __cplusplus
 }

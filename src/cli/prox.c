@@ -48,7 +48,7 @@ static int print_list(void)
     if (!table) return symo_cli_out_of_memory();
     for (int64_t i = 0; (row = symo_prox_row_at(i)) != NULL; i++) {
         symo_cli_text text = { 0 };
-        symo_cli_text_add(&text, "%s", "");
+        symo_cli_text_add(&text, "%s", row->construct ? "" : "(made from other operators: library only)");
         for (int64_t k = 0; k < row->parameter_count; k++) {
             const symo_parameter *p = &row->parameters[k];
             symo_cli_text_add(&text, p->required ? "%s%s=" : "%s[%s=]", k ? " " : "", p->name);
@@ -63,12 +63,22 @@ static int print_list(void)
     return code;
 }
 
-static const symo_prox_table *find_row(const char *name)
+/* The row of that name; NULL, with the library's own sentence as the error, when nothing can be made by it. */
+static const symo_prox_table *find_row(const char *name, int *code)
 {
     const symo_prox_table *row;
+    symo_prox *none = NULL;
     for (int64_t i = 0; (row = symo_prox_row_at(i)) != NULL; i++) {
-        if (strcmp(row->name, name) == 0) return row;
+        if (strcmp(row->name, name) == 0 && row->construct) return row;
     }
+    if (symo_prox_named(&none, name, 0, 0, NULL) == SYMO_ERROR_MEMORY) {
+        *code = symo_cli_out_of_memory();
+    } else {
+        const char *sentence = strstr(symo_last_error(), ": "); /* without the function's name */
+        *code = symo_cli_error(SYMO_CLI_USAGE, "%s; `symo prox --list` shows them all",
+                               sentence ? sentence + 2 : symo_last_error());
+    }
+    symo_prox_free(none);
     return NULL;
 }
 
@@ -183,16 +193,17 @@ static int write_json(const prox_run *run, const char *path)
 static int compute(prox_run *run)
 {
     symo_io_error error;
-    const symo_prox_table *row = find_row(run->name);
-    if (!row) return symo_cli_error(SYMO_CLI_USAGE, "no operator '%s'; `symo prox --list` shows them", run->name);
+    int code = 0;
+    const symo_prox_table *row = find_row(run->name, &code);
+    if (!row) return code;
     const char *path = strcmp(run->file, "-") == 0 ? "/dev/stdin" : run->file;
     symo_status status = symo_numbers_read(&run->x, &run->n, path, &error);
     if (status) return symo_cli_io_status(status, &error);
     for (int i = 0; i < run->count; i++) {
-        const int code = read_argument(run, row, i);
+        code = read_argument(run, row, i);
         if (code) return code;
     }
-    const int code = count_parameters(run, row);
+    code = count_parameters(run, row);
     if (code) return code;
     status = symo_prox_named(&run->prox, run->name, run->n, run->count, run->arguments);
     if (status) return symo_cli_status(status);

@@ -8,11 +8,21 @@
  * whatever the coefficients are. Cost O(n); sums are compensated (Neumaier 1974), so large cells lose nothing. */
 #include "prox/prox_impl.h"
 
-static symo_status check_product(const char *function, int64_t index, double weight, double lambda)
+static symo_status check_product(const char *function, const char *argument, int64_t index, double weight,
+                                 double lambda)
 {
-    if (!(weight >= 0.0)) return symo__fail_argument(function, "weights", index, weight, ">= 0 (infinity is allowed)");
+    if (!(weight >= 0.0)) return symo__fail_argument(function, argument, index, weight, ">= 0 (infinity is allowed)");
     if (!isinf(weight) && isinf(weight * lambda))
-        return symo__fail_argument(function, "weights", index, weight, "small enough for lambda * weight to be finite");
+        return symo__fail_argument(function, argument, index, weight, "small enough for lambda * weight to be finite");
+    return SYMO_OK;
+}
+
+symo_status symo__weights_check(const char *argument, int64_t count, const double *weights, double lambda,
+                                const char *function)
+{
+    if (!(lambda >= 0.0) || isinf(lambda))
+        return symo__fail_argument(function, "lambda", -1, lambda, "finite and >= 0");
+    for (int64_t i = 0; weights && i < count; i++) SYMO_TRY(check_product(function, argument, i, weights[i], lambda));
     return SYMO_OK;
 }
 
@@ -21,10 +31,8 @@ symo_status symo__coefficients_create(symo__coefficients *c, int64_t count, cons
 {
     c->common = lambda;
     c->each = NULL;
-    if (!(lambda >= 0.0) || isinf(lambda))
-        return symo__fail_argument(function, "lambda", -1, lambda, "finite and >= 0");
+    SYMO_TRY(symo__weights_check("weights", count, weights, lambda, function));
     if (!weights) return SYMO_OK;
-    for (int64_t i = 0; i < count; i++) SYMO_TRY(check_product(function, i, weights[i], lambda));
     SYMO_TRY(symo__copy_doubles(&c->each, count, weights, function));
     for (int64_t i = 0; i < count; i++)
         if (!isinf(c->each[i])) c->each[i] *= lambda;

@@ -98,7 +98,8 @@ symo_status symo_prox_named(symo_prox **prox, const char *name, int64_t n, int64
     if (count > 0 && !arguments) return symo__fail_null(function, "arguments");
     SYMO_TRY(find_row(name, &row));
     if (!row->construct)
-        return symo__fail(SYMO_ERROR_UNSUPPORTED, "%s: %s cannot be made from arguments", function, name);
+        return symo__fail(SYMO_ERROR_UNSUPPORTED, "%s: %s is made from other operators, not from arguments", function,
+                          name);
     symo_argument *sorted = symo__allocate_zero(row->parameter_count, sizeof *sorted);
     if (!sorted) return symo__fail_memory(function, (size_t)row->parameter_count * sizeof *sorted);
     symo_status status = sort_arguments(row, count, arguments, sorted);

@@ -203,6 +203,15 @@ symo_status symo_prox_polar(const symo_prox *prox, const double *g, double *valu
     return dual_value(prox, g, value, prox->table.polar, "polar", "symo_prox_polar");
 }
 
+symo_status symo_prox_threshold(const symo_prox *prox, const double *g, double *value)
+{
+    if (!value) return symo__fail_null("symo_prox_threshold", "value");
+    *value = (double)NAN;
+    if (!prox) return symo__fail_null("symo_prox_threshold", "prox");
+    return dual_value(prox, g, value, prox->table.threshold ? prox->table.threshold : prox->table.polar, "threshold",
+                      "symo_prox_threshold");
+}
+
 symo_status symo_prox_distance(const symo_prox *prox, const double *x, const double *g, double unit, double *absolute,
                                double *relative)
 {
@@ -253,8 +262,10 @@ symo_status symo_prox_unpenalised(const symo_prox *prox, int8_t *free_entries)
     return code ? fail_code(prox, "symo_prox_unpenalised", "unpenalised", code) : SYMO_OK;
 }
 
+/* Whose keeps answers with a status. */
 static int is_built_in(const symo_prox *prox)
 {
+    if (prox->table.keeps == symo__prox_scaled_keeps) return 1;
     for (int64_t i = 0; symo__prox_rows[i]; i++)
         if (symo__prox_rows[i]->keeps == prox->table.keeps) return 1;
     return 0;

@@ -4,6 +4,7 @@
 #ifndef SYMO_PROX_IMPL_H
 #define SYMO_PROX_IMPL_H
 
+#include <float.h>
 #include <symo/prox.h>
 
 #include "num/num_impl.h"
@@ -28,6 +29,7 @@ symo_status symo__prox_wrap(symo_prox **prox, int64_t n, const symo_prox_table *
 symo_status symo__prox_keeps_sampled(const symo_prox *prox, const symo_partition *partition, int *answer);
 /* scaled.c: factor * h for a table without the slot `scaled` */
 symo_status symo__prox_scaled_wrapper(symo_prox **scaled, const symo_prox *prox, double factor);
+int symo__prox_scaled_keeps(void *self, int64_t n, const symo_partition *partition, int *answer); /* a status */
 /* named.c: an argument of kind vector that `construct` expects to have this length; absent is fine */
 symo_status symo__prox_argument_length(const char *name, const symo_argument *argument, int64_t expected);
 
@@ -41,6 +43,8 @@ static inline double symo__coefficient(const symo__coefficients *c, int64_t i)
 {
     return c->each ? c->each[i] : c->common;
 }
+symo_status symo__weights_check(const char *argument, int64_t count, const double *weights, double lambda,
+                                const char *function); /* and lambda; weights NULL: all 1 */
 symo_status symo__coefficients_create(symo__coefficients *c, int64_t count, const double *weights, double lambda,
                                       const char *function);
 void symo__coefficients_free(symo__coefficients *c);
@@ -49,16 +53,32 @@ symo_status symo__coefficients_scale(symo__coefficients *out, const symo__coeffi
                                      const char *function);
 symo_status symo__coefficients_limit(symo__coefficients *out, const symo__coefficients *c, int64_t count,
                                      const char *function);
+/* What a prox of that row works with: penalties that are sums hold rows as their parts. */
+const symo__coefficients *symo__l1_coefficients(const symo_prox *prox);
+const symo__coefficients *symo__squared_norm_coefficients(const symo_prox *prox);
 void symo__coefficients_unpenalised(const symo__coefficients *c, int64_t n, int8_t *free_entries);
 int symo__coefficients_constant(const symo__coefficients *c, const symo_partition *partition); /* on every live cell */
 /* out_c = sum of the coefficients of live cell c / sqrt(size)^power */
 symo_status symo__coefficients_reduce(symo__coefficients *out, const symo__coefficients *c,
                                       const symo_partition *partition, int power, const char *function);
 
+static inline symo_status symo__alpha_check(double alpha, const char *function)
+{
+    if (alpha >= 0.0 && alpha <= 1.0) return SYMO_OK;
+    return symo__fail_argument(function, "alpha", -1, alpha, "in 0 .. 1");
+}
+
 /* The larger one, and NaN when either is. */
 static inline double symo__max_nan(double a, double b)
 {
     return a != a || b <= a ? a : b;
+}
+
+static inline int symo__all_equal(int64_t n, const double *x)
+{
+    for (int64_t i = 1; i < n; i++)
+        if (x[i] != x[0]) return 0;
+    return 1;
 }
 
 static inline double symo__zero_or_nan(double a)
@@ -77,6 +97,27 @@ static inline double symo__soft_threshold(double v, double threshold)
 {
     const double rest = fabs(v) - threshold;
     return rest <= 0.0 ? 0.0 : copysign(rest, v);
+}
+
+/* step * factor, kept a step: positive and finite. */
+static inline double symo__scaled_step(double step, double factor)
+{
+    const double product = step * factor;
+    return product > DBL_MAX ? DBL_MAX : product < 0x1p-1074 ? 0x1p-1074 : product;
+}
+
+/* v / (1 + t c) where t c overflows although both are finite: what is left of v then is v / c / t. */
+static inline double symo__shrink_far(double v, double step, double c)
+{
+    if (v != v) return v;
+    return isinf(c) ? 0.0 : v / c / step + 0.0;
+}
+
+/* The prox of c/2 v^2. */
+static inline double symo__shrink(double v, double step, double c)
+{
+    const double product = step * c;
+    return product < (double)INFINITY ? v / (1.0 + product) + 0.0 : symo__shrink_far(v, step, c);
 }
 
 /* Whether a dual point of this size is inside a ball of radius c, up to rounding; NaN is not. */

@@ -35,7 +35,7 @@ symo_status symo__prox_keeps_sampled(const symo_prox *prox, const symo_partition
     if (!work) return symo__fail_memory("symo_prox_keeps", (size_t)count * sizeof *work);
     symo_status status = symo_random_create(&random, SEED, 0);
     *answer = status == SYMO_OK;
-    for (int64_t k = 0; *answer && k < POINTS * SCALES * STEPS; k++) {
+    for (int64_t k = 0; *answer && k < (int64_t)POINTS * SCALES * STEPS; k++) {
         status = test_point(prox, partition, work, scales[k % SCALES], steps[k / SCALES % STEPS], random, answer);
         if (status) *answer = 0;
     }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* factor * h for an operator that does not scale itself: with a = factor > 0,
  *
- *     value a h(x),  prox_{t (a h)} = prox_{(t a) h},  (a h)*(g) = a h*(g / a),  polar(g / a),
+ *     value a h(x),  prox_{t (a h)} = prox_{(t a) h},  (a h)*(g) = a h*(g / a),  polar(g / a),  threshold(g / a),
  *     distance of g from a dh(x) = a times that of g / a from dh(x).
  *
  * The product t a is kept within the positive finite doubles. a = 0 is the zero function on all of R^n: the domain of h
@@ -9,22 +9,14 @@
  * scratch. */
 #include "prox/prox_impl.h"
 
-#include <float.h>
-
 typedef struct scaled_prox {
     symo_prox *inner; /* kept */
     double factor;
 } scaled_prox;
 
-static double scaled_step(const scaled_prox *self, double step)
-{
-    const double product = step * self->factor;
-    return product > DBL_MAX ? DBL_MAX : product < 0x1p-1074 ? 0x1p-1074 : product;
-}
-
 static int64_t scratch_size(void *data, int64_t n)
 {
-    return n + symo_prox_scratch(((const scaled_prox *)data)->inner);
+    return symo__scratch_size(1, n, symo_prox_scratch(((const scaled_prox *)data)->inner));
 }
 
 static int value(void *data, int64_t n, const double *x, double *result, double *scratch)
@@ -38,13 +30,13 @@ static int value(void *data, int64_t n, const double *x, double *result, double 
 static int prox(void *data, int64_t n, const double *v, double step, double *out, double *scratch)
 {
     const scaled_prox *self = data;
-    return self->inner->table.prox(self->inner->self, n, v, scaled_step(self, step), out, scratch + n);
+    return self->inner->table.prox(self->inner->self, n, v, symo__scaled_step(step, self->factor), out, scratch + n);
 }
 
 static int prox_diagonal(void *data, int64_t n, const double *v, const double *steps, double *out, double *scratch)
 {
     const scaled_prox *self = data;
-    for (int64_t i = 0; i < n; i++) scratch[i] = scaled_step(self, steps[i]);
+    for (int64_t i = 0; i < n; i++) scratch[i] = symo__scaled_step(steps[i], self->factor);
     return self->inner->table.prox_diagonal(self->inner->self, n, v, scratch, out, scratch + n);
 }
 
@@ -69,6 +61,12 @@ static int polar(void *data, int64_t n, const double *g, double *result, double 
     return self->inner->table.polar(self->inner->self, n, divided(self, n, g, scratch), result, scratch + n);
 }
 
+static int threshold(void *data, int64_t n, const double *g, double *result, double *scratch)
+{
+    const scaled_prox *self = data;
+    return self->inner->table.threshold(self->inner->self, n, divided(self, n, g, scratch), result, scratch + n);
+}
+
 /* A block's weight is factor times the inner one, so the relative distance is the inner one, in the unit unit / factor.
  */
 static int distance(void *data, int64_t n, const double *x, const double *g, double unit, double *absolute,
@@ -87,10 +85,10 @@ static int unpenalised(void *data, int64_t n, int8_t *free_entries)
     return self->inner->table.unpenalised(self->inner->self, n, free_entries);
 }
 
-static int keeps(void *data, int64_t n, const symo_partition *partition, int *answer)
+int symo__prox_scaled_keeps(void *data, int64_t n, const symo_partition *partition, int *answer)
 {
-    const scaled_prox *self = data;
-    return self->inner->table.keeps(self->inner->self, n, partition, answer);
+    (void)n;
+    return (int)symo_prox_keeps(((const scaled_prox *)data)->inner, partition, answer);
 }
 
 static symo_status reduce(void *data, int64_t n, const symo_partition *partition, symo_prox **reduced)
@@ -141,11 +139,12 @@ static symo_prox_table table_like(const symo_prox_table *inner)
         .polar = inner->polar ? polar : NULL,
         .distance = inner->distance ? distance : NULL,
         .unpenalised = inner->unpenalised ? unpenalised : NULL,
-        .keeps = inner->keeps ? keeps : NULL,
+        .keeps = inner->keeps ? symo__prox_scaled_keeps : NULL,
         .reduce = inner->reduce ? reduce : NULL,
         .scaled = scaled,
         .null_model = inner->null_model ? null_model : NULL,
         .destroy = destroy,
+        .threshold = inner->threshold ? threshold : NULL,
     };
 }
 

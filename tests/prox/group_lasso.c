@@ -1,36 +1,5 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-#include "prox/specimen.h"
-
-/* Entry k of group g, for both ways to give groups; -1 past its end. */
-static int64_t entry(const prox_instance *instance, int64_t g, int64_t k)
-{
-    int64_t first = 0;
-    if (!instance->sizes)
-        return k < instance->starts[g + 1] - instance->starts[g] ? instance->indices[instance->starts[g] + k] : -1;
-    for (int64_t j = 0; j < g; j++) first += instance->sizes[j];
-    return k < instance->sizes[g] ? first + k : -1;
-}
-
-static int64_t size_of(const prox_instance *instance, int64_t g)
-{
-    int64_t size = 0;
-    while (entry(instance, g, size) >= 0) size++;
-    return size;
-}
-
-static long double coefficient(const prox_instance *instance, int64_t g)
-{
-    return instance->weights ? specimen_coefficient(instance->lambda, instance->weights[g])
-                             : instance->lambda * sqrtl(size_of(instance, g));
-}
-
-static int64_t block(const prox_instance *instance, int64_t i)
-{
-    for (int64_t g = 0; g < instance->groups; g++)
-        for (int64_t k = 0; entry(instance, g, k) >= 0; k++)
-            if (entry(instance, g, k) == i) return g;
-    return instance->groups + i;
-}
+#include "prox/groups.h"
 
 static symo_status make(symo_prox **prox, const prox_instance *instance)
 {
@@ -42,23 +11,12 @@ static symo_status make(symo_prox **prox, const prox_instance *instance)
 
 static int64_t arguments(const prox_instance *instance, symo_argument *list, int64_t *starts)
 {
-    starts[0] = 0;
-    for (int64_t g = 0; g < instance->groups; g++) starts[g + 1] = starts[g] + size_of(instance, g);
+    group_starts(instance, starts);
     list[0] = (symo_argument){ .name = "groups", .count = instance->groups, .starts = starts };
     list[0].indices = instance->indices;
     list[1] = (symo_argument){ .name = "lambda", .real = instance->lambda };
     list[2] = (symo_argument){ .name = "weights", .vector = instance->weights, .count = instance->groups };
     return instance->weights ? 3 : 2;
-}
-
-static long double norm_ld(const prox_instance *instance, int64_t g, const long double *x)
-{
-    long double squares = 0.0L;
-    for (int64_t k = 0; entry(instance, g, k) >= 0; k++) {
-        const long double one = x[entry(instance, g, k)];
-        squares += one * one;
-    }
-    return sqrtl(squares);
 }
 
 static long double norm(const prox_instance *instance, int64_t g, const double *x)
@@ -75,7 +33,7 @@ static long double value(const prox_instance *instance, const long double *x)
 {
     long double sum = 0.0L;
     for (int64_t g = 0; g < instance->groups; g++) {
-        const long double c = coefficient(instance, g), size = norm_ld(instance, g, x);
+        const long double c = coefficient(instance, g), size = group_norm(instance, g, x);
         if (c > 0.0L && size > 0.0L) sum += c * size;
     }
     return sum;

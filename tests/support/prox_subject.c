@@ -84,12 +84,27 @@ long double oracle_value(const subject *s, const double *x)
     return s->specimen->value(s->instance, wide);
 }
 
-void block_scales(const subject *s, const double *v, double *scale)
+long double oracle_size(const subject *s, const double *x)
+{
+    long double wide[MAX];
+    for (int64_t i = 0; i < s->n; i++) wide[i] = x[i];
+    return (s->specimen->value_size ? s->specimen->value_size : s->specimen->value)(s->instance, wide);
+}
+
+long double value_slack(const subject *s, const double *x)
+{
+    return 1e-14L * oracle_size(s, x);
+}
+
+void block_scales(const subject *s, const double *v, long double step, double *scale)
 {
     for (int64_t i = 0; i < s->n; i++) {
         scale[i] = 0.0;
-        for (int64_t j = 0; j < s->n; j++)
-            if (s->blocks[j] == s->blocks[i]) scale[i] = fmax(scale[i], fabs(v[j]));
+        for (int64_t j = 0; j < s->n; j++) {
+            if (s->blocks[j] != s->blocks[i]) continue;
+            scale[i] = fmax(scale[i], fabs(v[j]));
+            if (s->specimen->moved) scale[i] = fmax(scale[i], (double)s->specimen->moved(s->instance, j, step));
+        }
     }
 }
 
@@ -102,7 +117,7 @@ void check_prox(const property_case *pc, const subject *s, const double *v, long
     long double expected[MAX];
     double scale[MAX];
     s->specimen->prox(s->instance, v, step, expected);
-    block_scales(s, v, scale);
+    block_scales(s, v, step, scale);
     for (int64_t i = 0; i < s->n; i++)
         LAW(fabsl(p[i] - expected[i]) <= 4.0L * eps * fmaxl(scale[i], fabsl(expected[i])) + 0x1p-1073L);
 }
@@ -116,7 +131,7 @@ long double prox_model(const subject *s, const double *u, const double *v, const
 
 long double prox_model_slack(const subject *s, const double *p, const double *v, const double *steps)
 {
-    long double sum = oracle_value(s, p);
+    long double sum = oracle_size(s, p);
     for (int64_t i = 0; i < s->n; i++) sum += ((long double)v[i] * v[i] + (long double)p[i] * p[i]) / steps[i];
     return 16.0L * eps * sum + 1e-300L;
 }

@@ -38,9 +38,13 @@ double draw_scale(const property_case *pc);
 double max_abs(int64_t n, const double *x);
 long double inner_product(int64_t n, const double *x, const double *y);
 long double oracle_value(const subject *s, const double *x);
+/* The sum of the sizes of its parts, and what rounding may change in it. */
+long double oracle_size(const subject *s, const double *x);
+long double value_slack(const subject *s, const double *x);
 int same_bits(int64_t n, const double *x, const double *y);
-/* The largest |v_j| in the block of each entry: what rounding errors of the block are measured with. */
-void block_scales(const subject *s, const double *v, double *scale);
+/* The largest |v_j| in the block of each entry, or what it is moved by: what rounding errors of the block are measured
+ * with. */
+void block_scales(const subject *s, const double *v, long double step, double *scale);
 
 /* p is the oracle's prox, to 4 eps of its block or of itself. */
 void check_prox(const property_case *pc, const subject *s, const double *v, long double step, const double *p);

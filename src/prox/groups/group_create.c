@@ -5,13 +5,6 @@
 
 extern const symo_prox_table symo__prox_group_lasso_table;
 
-static int all_equal(int64_t n, const double *x)
-{
-    for (int64_t i = 1; i < n; i++)
-        if (x[i] != x[0]) return 0;
-    return 1;
-}
-
 static int is_identity(int64_t n, const int64_t *indices, int64_t count)
 {
     for (int64_t k = 0; k < count; k++)
@@ -32,7 +25,7 @@ static void summarise(group_lasso *self)
         symo__release(self->indices);
         self->indices = NULL;
     }
-    if (self->c.each && self->groups > 0 && all_equal(self->groups, self->c.each)) {
+    if (self->c.each && self->groups > 0 && symo__all_equal(self->groups, self->c.each)) {
         self->c.common = self->c.each[0];
         symo__coefficients_free(&self->c);
     }
@@ -204,19 +197,25 @@ symo_status symo_prox_group_lasso(symo_prox **result, int64_t groups, const int6
     return status;
 }
 
-symo_status symo_prox_group_lasso_indexed(symo_prox **result, int64_t n, int64_t groups, const int64_t *starts,
-                                          const int64_t *indices, const double *weights, double lambda)
+symo_status symo__groups_complete(int64_t n, int64_t groups, const int64_t **starts, const int64_t **indices,
+                                  const char *function)
 {
     static const int64_t none[1] = { 0 };
-    const char *function = "symo_prox_group_lasso_indexed";
-    if (!result) return symo__fail_null(function, "prox");
-    *result = NULL;
     if (n < 0) return symo__fail_argument(function, "n", -1, (double)n, ">= 0");
     if (groups < 0 || groups == INT64_MAX)
         return symo__fail_argument(function, "groups", -1, (double)groups, ">= 0 and below 2^63 - 1");
-    if (!starts && groups == 0) starts = none;
-    if (!starts) return symo__fail_null(function, "starts");
-    if (!indices && starts[groups] == 0) indices = none; /* all groups are empty: nothing is read */
-    if (!indices) return symo__fail_null(function, "indices");
+    if (!*starts && groups == 0) *starts = none;
+    if (!*starts) return symo__fail_null(function, "starts");
+    if (!*indices && (*starts)[groups] == 0) *indices = none; /* all groups are empty: nothing is read */
+    return *indices ? SYMO_OK : symo__fail_null(function, "indices");
+}
+
+symo_status symo_prox_group_lasso_indexed(symo_prox **result, int64_t n, int64_t groups, const int64_t *starts,
+                                          const int64_t *indices, const double *weights, double lambda)
+{
+    const char *function = "symo_prox_group_lasso_indexed";
+    if (!result) return symo__fail_null(function, "prox");
+    *result = NULL;
+    SYMO_TRY(symo__groups_complete(n, groups, &starts, &indices, function));
     return symo__group_lasso_create(result, n, groups, starts, indices, weights, lambda, function);
 }

@@ -170,7 +170,7 @@ static void unit_vector(const group_lasso *self, int64_t g, const double *x, dou
 
 /* At x_g = 0 the subdifferential is the ball of radius c, elsewhere the one point c x_g / ||x_g||; with c infinite it
  * is everything at 0 and empty elsewhere. */
-static double group_distance(const group_lasso *self, int64_t k, const double *x, const double *g, double *scratch)
+double symo__group_distance(const group_lasso *self, int64_t k, const double *x, const double *g, double *scratch)
 {
     const double c = symo__coefficient(&self->c, k), norm = group_norm(self, k, x);
     const int64_t first = self->starts[k], size = symo__group_size(self, k);
@@ -189,7 +189,7 @@ static int distance(void *data, int64_t n, const double *x, const double *g, dou
     (void)n;
     *absolute = *relative = 0.0;
     for (int64_t k = 0; k < self->groups; k++) {
-        const double c = symo__coefficient(&self->c, k), d = group_distance(self, k, x, g, scratch);
+        const double c = symo__coefficient(&self->c, k), d = symo__group_distance(self, k, x, g, scratch);
         *absolute = symo__max_nan(*absolute, d);
         *relative = symo__max_nan(*relative, isinf(c) ? d : d / (c > 0.0 ? c : unit));
     }

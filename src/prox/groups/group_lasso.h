@@ -27,6 +27,10 @@ static inline int64_t symo__group_entry(const group_lasso *self, int64_t k)
     return self->indices ? self->indices[k] : k;
 }
 
+/* What a public constructor with groups anywhere checks before their contents; replaces a NULL that is fine by an empty
+ * list. */
+symo_status symo__groups_complete(int64_t n, int64_t groups, const int64_t **starts, const int64_t **indices,
+                                  const char *function);
 /* indices NULL: consecutive groups, which must cover everything; weights NULL: square roots of the sizes */
 symo_status symo__group_lasso_create(symo_prox **prox, int64_t n, int64_t groups, const int64_t *starts,
                                      const int64_t *indices, const double *weights, double lambda,
@@ -37,6 +41,8 @@ symo_status symo__group_lasso_with(symo_prox **prox, const group_lasso *self, sy
 /* Takes starts, indices and c, also when it fails. */
 symo_status symo__group_lasso_adopt(symo_prox **prox, int64_t n, int64_t groups, int64_t *starts, int64_t *indices,
                                     symo__coefficients *c, const char *function);
+/* group_lasso.c: distance of g from the subdifferential at x, of one group; scratch: the size of the largest */
+double symo__group_distance(const group_lasso *self, int64_t group, const double *x, const double *g, double *scratch);
 /* group_shrink.c: the prox, and the factor (1 - step c / ||v_g||)_+ of one group; index NULL: v[0] .. v[size - 1] */
 void symo__group_shrink(const group_lasso *self, const double *v, double step, double *out);
 double symo__group_factor(int64_t size, const int64_t *index, const double *v, double step, double c);

@@ -192,6 +192,11 @@ const symo_prox_table symo__prox_l1_table = {
     .construct = construct,
 };
 
+const symo__coefficients *symo__l1_coefficients(const symo_prox *prox)
+{
+    return &((const l1 *)prox->self)->c;
+}
+
 symo_status symo_prox_l1(symo_prox **result, int64_t n, const double *weights, double lambda)
 {
     symo__coefficients c;

@@ -48,19 +48,6 @@ static int value(void *data, int64_t n, const double *x, double *result, double 
     return 0;
 }
 
-/* v / (1 + t c) where t c overflows although both are finite: what is left of v then is v / c / t. */
-static double shrink_far(double v, double step, double c)
-{
-    if (v != v) return v;
-    return isinf(c) ? 0.0 : v / c / step + 0.0;
-}
-
-static inline double shrink(double v, double step, double c)
-{
-    const double product = step * c;
-    return product < (double)INFINITY ? v / (1.0 + product) + 0.0 : shrink_far(v, step, c);
-}
-
 static int prox(void *data, int64_t n, const double *v, double step, double *out, double *scratch)
 {
     const squared_norm *self = data;
@@ -68,7 +55,7 @@ static int prox(void *data, int64_t n, const double *v, double step, double *out
     const double divisor = 1.0 + step * self->c.common;
     (void)scratch;
     if (c || isinf(divisor))
-        for (int64_t i = 0; i < n; i++) out[i] = shrink(v[i], step, symo__coefficient(&self->c, i));
+        for (int64_t i = 0; i < n; i++) out[i] = symo__shrink(v[i], step, symo__coefficient(&self->c, i));
     else
         for (int64_t i = 0; i < n; i++) out[i] = v[i] / divisor + 0.0;
     return 0;
@@ -78,7 +65,7 @@ static int prox_diagonal(void *data, int64_t n, const double *v, const double *s
 {
     const squared_norm *self = data;
     (void)scratch;
-    for (int64_t i = 0; i < n; i++) out[i] = shrink(v[i], steps[i], symo__coefficient(&self->c, i));
+    for (int64_t i = 0; i < n; i++) out[i] = symo__shrink(v[i], steps[i], symo__coefficient(&self->c, i));
     return 0;
 }
 
@@ -109,6 +96,19 @@ static int polar(void *data, int64_t n, const double *g, double *result, double 
     *result = 0.0;
     for (int64_t i = 0; i < n; i++)
         if (symo__coefficient(&self->c, i) > 0.0) *result = symo__max_nan(*result, symo__zero_or_nan(g[i]));
+    return 0;
+}
+
+/* The subdifferential at 0 is {0}, everything where c is infinite: no multiple holds an entry against a pull. */
+static int threshold(void *data, int64_t n, const double *g, double *result, double *scratch)
+{
+    const squared_norm *self = data;
+    (void)scratch;
+    *result = 0.0;
+    for (int64_t i = 0; i < n; i++) {
+        const double c = symo__coefficient(&self->c, i), pull = isinf(c) ? symo__zero_or_nan(g[i]) : fabs(g[i]);
+        if (c > 0.0) *result = symo__max_nan(*result, pull > 0.0 ? (double)INFINITY : pull);
+    }
     return 0;
 }
 
@@ -203,7 +203,13 @@ const symo_prox_table symo__prox_squared_norm_table = {
     .parameters = parameters,
     .parameter_count = 2,
     .construct = construct,
+    .threshold = threshold,
 };
+
+const symo__coefficients *symo__squared_norm_coefficients(const symo_prox *prox)
+{
+    return &((const squared_norm *)prox->self)->c;
+}
 
 symo_status symo_prox_squared_norm(symo_prox **result, int64_t n, const double *weights, double lambda)
 {

@@ -281,7 +281,7 @@ const symo_prox_table symo__prox_box_table = {
 static symo_status check_bounds(int64_t n, const double *lower, const double *upper)
 {
     const char *function = "symo_prox_box";
-    for (int64_t i = 0; i < n; i++) {
+    for (int64_t i = 0; i < n && (lower || upper); i++) {
         if (lower && !(lower[i] < (double)INFINITY))
             return symo__fail_argument(function, "lower", i, lower[i], "a number below infinity");
         if (upper && !(upper[i] > -(double)INFINITY))
