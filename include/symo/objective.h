@@ -20,6 +20,13 @@ enum { SYMO_OBJECTIVE_CONVEX = 1, SYMO_OBJECTIVE_QUADRATIC = 2 };
  * written. */
 typedef int (*symo_evaluate)(int64_t n, const double *x, double *value, double *gradient, void *user);
 
+/* residual = the m residuals r(x) and, when jacobian is not NULL, jacobian[k + j m] = d r_k / d x_j, all m n of them.
+ * Return values as above; a NaN or infinity in either counts as > 0. */
+typedef int (*symo_residual)(int64_t n, int64_t m, const double *x, double *residual, double *jacobian, void *user);
+/* product = J(x)'u, n numbers, for m numbers u: right after the residuals at the same x. Return values as above. */
+typedef int (*symo_residual_adjoint)(int64_t n, int64_t m, const double *x, const double *u, double *product,
+                                     void *user);
+
 /* What a smooth function offers; built-in ones use the same table. Return values as above. self is read only. */
 typedef struct symo_objective_table {
     size_t size; /* sizeof(symo_objective_table) */
@@ -45,6 +52,9 @@ typedef struct symo_objective_table {
     /* z -> f(U z); NULL or SYMO_ERROR_UNSUPPORTED: the problem wraps it */
     symo_status (*reduce)(void *self, int64_t n, const symo_partition *partition, symo_objective **reduced);
     void (*destroy)(void *self); /* NULL: nothing to free */
+    /* the least value that F takes at any predictions, where a dual is known: the gap is measured from there; NULL: 0
+     */
+    int (*least)(void *self, int64_t n, double *value);
 } symo_objective_table;
 
 /**
@@ -127,6 +137,97 @@ SYMO_API symo_status symo_objective_least_squares(symo_objective **objective, co
  */
 SYMO_API symo_status symo_objective_logistic(symo_objective **objective, const symo_matrix *x, const double *y,
                                              const double *weights, const double *offset, int intercept) SYMO_MUST_USE;
+
+/**
+ * Makes the mean negative log-likelihood of Poisson regression with the log link, for counts.
+ *
+ * Formula: f(b) = min over b0 of 1/(sum w) sum_i w_i [exp(t_i) - y_i t_i], t_i = o_i + b0 + x_i'b; without an intercept
+ *          b0 = 0.
+ * @param[out] objective  the new handle, NULL on failure; the caller frees it; its size is the number of columns of x
+ * @param[in] x  the design, at least one row; kept by the handle, not copied
+ * @param[in] y  rows responses, finite and >= 0 (they need not be whole); copied
+ * @param[in] weights  rows weights, finite and >= 0, at least one > 0; copied; NULL: all 1. A row of weight 0 counts as
+ *                     absent
+ * @param[in] offset  rows numbers, finite, added to the linear predictor (log of the exposure); copied; NULL: all 0
+ * @param[in] intercept  1: an unpenalised intercept is minimised out (symo_objective_intercept gives it); 0: none
+ * @return SYMO_OK; SYMO_ERROR_ARGUMENT, the message names argument, index and value, also when there is an intercept
+ *         and every response of positive weight is 0; SYMO_ERROR_MEMORY
+ * Cost: one pass over x here; two products with x and one exp a row an evaluation; 2 rows + 3 rows of scratch doubles.
+ *       Where an exponential overflows, which needs a model without an intercept, f cannot be evaluated.
+ * Threads: any; the handle may be used in several threads, each with its own scratch.
+ * Source: elementary; the dual by Rockafellar, Convex Analysis (1970), theorem 31.1.
+ * Since: 0.1
+ */
+SYMO_API symo_status symo_objective_poisson(symo_objective **objective, const symo_matrix *x, const double *y,
+                                            const double *weights, const double *offset, int intercept) SYMO_MUST_USE;
+
+/**
+ * Makes the mean Huber loss of a linear model: squares for small residuals, absolute values for large ones.
+ *
+ * Formula: f(b) = min over b0 of 1/(sum w) sum_i w_i H(y_i - o_i - b0 - x_i'b), H(r) = r^2/2 up to |r| = delta, beyond
+ *          it delta (|r| - delta/2); without an intercept b0 = 0.
+ * @param[out] objective  the new handle, NULL on failure; the caller frees it; its size is the number of columns of x
+ * @param[in] x  the design, at least one row; kept by the handle, not copied
+ * @param[in] y  rows responses, finite; copied
+ * @param[in] weights  rows weights, finite and >= 0, at least one > 0; copied; NULL: all 1. A row of weight 0 counts as
+ *                     absent
+ * @param[in] offset  rows numbers, finite, added to the linear predictor; copied; NULL: all 0
+ * @param[in] intercept  1: an unpenalised intercept is minimised out (symo_objective_intercept gives it; where a whole
+ *                       interval is optimal, a point of it); 0: none
+ * @param[in] delta  > 0 and finite, in the unit of y
+ * @return SYMO_OK; SYMO_ERROR_ARGUMENT, the message names argument, index and value; SYMO_ERROR_MEMORY
+ * Cost: one pass over x here; two products with x and, with an intercept, about ten passes over the rows an evaluation
+ *       (fifty where delta is tiny against the residuals); 2 rows + 2 rows of scratch doubles.
+ * Threads: any; the handle may be used in several threads, each with its own scratch.
+ * Source: Huber 1964, Ann. Math. Statist. 35, 73-101; the dual by Rockafellar, Convex Analysis (1970), theorem 31.1.
+ * Since: 0.1
+ */
+SYMO_API symo_status symo_objective_huber(symo_objective **objective, const symo_matrix *x, const double *y,
+                                          const double *weights, const double *offset, int intercept,
+                                          double delta) SYMO_MUST_USE;
+
+/**
+ * Makes a nonlinear least-squares function from residuals and their Jacobian.
+ *
+ * Formula: f(x) = 1/2 sum_k r_k(x)^2, grad f(x) = J(x)'r(x).
+ * @param[out] objective  the new handle, NULL on failure; the caller frees it
+ * @param[in] n  number of variables, >= 0
+ * @param[in] m  number of residuals, >= 0
+ * @param[in] residual  see symo_residual: 0 fine, > 0 cannot be evaluated here, < 0 stop; NaN and infinity count as > 0
+ * @param[in] adjoint  see symo_residual_adjoint, for many variables: J is then never asked for, only its product with
+ *                     the residuals; NULL: residual fills the dense Jacobian where the gradient is wanted
+ * @param[in] user  handed to both; not owned, must live as long as the handle; may be NULL
+ * @return SYMO_OK; SYMO_ERROR_ARGUMENT; SYMO_ERROR_SIZE when there is no adjoint and m n is too large;
+ *         SYMO_ERROR_MEMORY
+ * Cost: O(1) here; the user's own and, without adjoint, 2 m n operations an evaluation; m, without adjoint m + m n
+ *       scratch doubles. Under a symmetry it is evaluated in the full space.
+ * Threads: any; the handle may be used in several threads when the functions may.
+ * Source: elementary.
+ * Since: 0.1
+ */
+SYMO_API symo_status symo_objective_residuals(symo_objective **objective, int64_t n, int64_t m, symo_residual residual,
+                                              symo_residual_adjoint adjoint, void *user) SYMO_MUST_USE;
+
+/**
+ * Makes a weighted sum of objectives of the same variables.
+ *
+ * A term that minimises an intercept out keeps that intercept to itself: the sum of such minima is not the minimum over
+ * one common intercept. For a common one, give the terms a column of ones and no intercept.
+ *
+ * Formula: f(x) = sum_k a_k f_k(x).
+ * @param[out] objective  the new handle, NULL on failure; the caller frees it
+ * @param[in] count  number of terms, >= 1
+ * @param[in] terms  count handles of equal size, none NULL; may be freed afterwards; one may occur several times
+ * @param[in] factors  count numbers a_k >= 0 and finite, copied; NULL: all 1. A term of factor 0 is left out
+ * @return SYMO_OK; SYMO_ERROR_ARGUMENT, the message names argument, index and value; SYMO_ERROR_MEMORY
+ * Cost: O(count) here; that of the terms and O(n) a term an evaluation; n + the largest of the terms' scratch doubles.
+ *       Under a symmetry every term is folded that can be.
+ * Threads: as the terms.
+ * Source: elementary.
+ * Since: 0.1
+ */
+SYMO_API symo_status symo_objective_sum(symo_objective **objective, int64_t count, const symo_objective *const *terms,
+                                        const double *factors) SYMO_MUST_USE;
 
 /**
  * Gives a handle back; what other handles still use stays alive.

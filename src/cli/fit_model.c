@@ -1,13 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The problem that the command line describes:
  *
- *     minimise  f(b) + lambda h(b)  over the coefficients b that the symmetry leaves fixed,
- *     h = sum_j w_j |b_j| (lasso), sum_g w_g ||b_g||_2 (group lasso, w_g = sqrt|g|), 1/2 sum_j w_j b_j^2 (ridge), 0.
+ *     minimise  f(b) + lambda h(b)  over the coefficients b that the symmetry leaves fixed (fit_terms.c: f and h)
  *
  * With --standardize column j is divided by s_j, its weighted standard deviation (constant columns: 1), averaged over
  * the orbits so that the symmetry stays what it was; the fit is then in b_j s_j, and coefficients are divided by s_j
  * afterwards. The deviance explained is (f0 - f) / (f0 - f1): f0 at b = 0 with the intercept fitted, f1 at a perfect
- * fit (0, but for fractional responses of the binomial family). */
+ * fit (0, but for fractional responses of the binomial family, and poisson). */
 #include "fit.h"
 
 #include <math.h>
@@ -19,11 +18,11 @@ void symo_cli_model_free(symo_cli_model *model)
     symo_problem_free(model->problem);
     symo_prox_free(model->prox);
     symo_objective_free(model->objective);
-    symo_matrix_free(model->matrix);
     symo_partition_free(model->orbits);
     symo_symmetry_free(model->symmetry);
     symo_groups_free(model->groups);
     free(model->weights);
+    free(model->column_weights);
     free(model->scale);
     free(model->names);
     symo_cli_design_free(&model->design);
@@ -35,22 +34,25 @@ void symo_cli_model_free(symo_cli_model *model)
 static int refuse_values(const symo_cli_design *design, const symo_cli_vector *vector, double lowest, double highest,
                          const char *what)
 {
-    symo_io_error error;
     for (int64_t i = 0; vector->values && i < design->n; i++) {
         if (vector->values[i] >= lowest && vector->values[i] <= highest) continue;
-        const symo_status status =
-            symo_table_complain(symo_cli_vector_table(design, vector), design->rows[i], vector->column, what, &error);
-        return symo_cli_io_status(status, &error);
+        return symo_cli_vector_complain(design, vector, i, what);
     }
     return 0;
 }
 
-static int check_values(const symo_cli_model *model, const symo_cli_fit_options *options)
+static int check_values(symo_cli_model *model, const symo_cli_fit_options *options)
 {
-    const symo_cli_design *design = &model->design;
+    symo_cli_design *design = &model->design;
+    if (model->family == SYMO_CLI_FAMILY_BINOMIAL && symo_cli_design_binary_labels(design) && !options->quiet) {
+        fprintf(stderr, "symo: note: the labels -1 and 1 are taken as 0 and 1\n");
+    }
     int code = refuse_values(design, &design->weights, 0.0, INFINITY, "a weight must not be negative");
-    if (!code && options->is_binomial) {
+    if (!code && model->family == SYMO_CLI_FAMILY_BINOMIAL) {
         code = refuse_values(design, &design->y, 0.0, 1.0, "a binomial response must lie between 0 and 1");
+    }
+    if (!code && model->family == SYMO_CLI_FAMILY_POISSON) {
+        code = refuse_values(design, &design->y, 0.0, INFINITY, "a poisson response must not be negative");
     }
     double total = design->weights.values ? 0.0 : 1.0;
     for (int64_t i = 0; design->weights.values && i < design->n; i++) total += design->weights.values[i];
@@ -70,26 +72,6 @@ static int read_symmetry(symo_cli_model *model, const symo_cli_fit_options *opti
     return status ? symo_cli_status(status) : 0;
 }
 
-/* Weighted, around the mean; both sums are of numbers scaled by the largest one, so that nothing overflows. */
-static double deviation(int64_t n, const double *x, const double *weights)
-{
-    double total = 0.0, mean = 0.0, squares = 0.0, largest = 0.0;
-    for (int64_t i = 0; i < n; i++) largest = fmax(largest, fabs(x[i]));
-    if (!(largest > 0.0)) return 0.0;
-    for (int64_t i = 0; i < n; i++) {
-        const double w = weights ? weights[i] : 1.0;
-        total += w;
-        mean += w * (x[i] / largest);
-    }
-    mean /= total;
-    for (int64_t i = 0; i < n; i++) {
-        const double d = x[i] / largest - mean;
-        squares += (weights ? weights[i] : 1.0) * (d * d);
-    }
-    const double relative = sqrt(squares / total);
-    return relative > 1e-14 ? relative * largest : 0.0;
-}
-
 static void average_over_orbits(const symo_partition *orbits, double *scale)
 {
     for (int64_t c = 0; c < symo_partition_cells(orbits); c++) {
@@ -105,15 +87,13 @@ static int standardise(symo_cli_model *model)
     symo_cli_design *design = &model->design;
     model->scale = calloc((size_t)design->p, sizeof *model->scale);
     if (!model->scale) return symo_cli_out_of_memory();
-    for (int64_t j = 0; j < design->p; j++) {
-        model->scale[j] = deviation(design->n, design->x + j * design->n, design->weights.values);
-    }
+    const symo_status status = symo_matrix_deviations(design->matrix, design->weights.values, model->scale);
+    if (status) return symo_cli_status(status);
     if (model->orbits) average_over_orbits(model->orbits, model->scale);
     for (int64_t j = 0; j < design->p; j++) {
         if (model->scale[j] == 0.0) model->scale[j] = 1.0;
-        for (int64_t i = 0; i < design->n; i++) design->x[j * design->n + i] /= model->scale[j];
     }
-    return 0;
+    return symo_cli_design_divide(design, model->scale);
 }
 
 /* ---- groups and weights ---- */
@@ -145,7 +125,7 @@ static int read_groups(symo_cli_model *model, const symo_cli_fit_options *option
     symo_io_error error;
     symo_status status = SYMO_OK;
     model->group_count = model->design.p;
-    if (model->penalty != SYMO_CLI_PENALTY_GROUP_LASSO) return 0;
+    if (!symo_cli_penalty_grouped(model->penalty, options->groups != NULL)) return 0;
     const int code = group_rule(model, options->groups, &error, &status);
     if (code || status) return code ? code : symo_cli_io_status(status, &error);
     model->group_count = symo_groups_count(model->groups);
@@ -179,6 +159,20 @@ static int read_factors(const symo_cli_model *model, const char *path)
     return code;
 }
 
+/* w_g / sqrt(p_g) for the members of a group, 0 for the columns in none. */
+static int make_column_weights(symo_cli_model *model)
+{
+    const int64_t *starts = symo_groups_starts(model->groups), *indices = symo_groups_indices(model->groups);
+    if (model->penalty != SYMO_CLI_PENALTY_SPARSE_GROUP) return 0;
+    model->column_weights = calloc((size_t)model->design.p, sizeof *model->column_weights);
+    if (!model->column_weights) return symo_cli_out_of_memory();
+    for (int64_t g = 0; g < model->group_count; g++) {
+        const double weight = model->weights[g] / sqrt((double)(starts[g + 1] - starts[g]));
+        for (int64_t k = starts[g]; k < starts[g + 1]; k++) model->column_weights[indices[k]] = weight;
+    }
+    return 0;
+}
+
 static int make_weights(symo_cli_model *model, const symo_cli_fit_options *options)
 {
     model->weights = calloc((size_t)model->group_count + 1, sizeof *model->weights);
@@ -187,38 +181,13 @@ static int make_weights(symo_cli_model *model, const symo_cli_fit_options *optio
     for (int64_t g = 0; g < model->group_count; g++) {
         model->weights[g] = starts ? sqrt((double)(starts[g + 1] - starts[g])) : 1.0;
     }
-    return options->penalty_factors ? read_factors(model, options->penalty_factors) : 0;
+    const int code = options->penalty_factors ? read_factors(model, options->penalty_factors) : 0;
+    return code ? code : make_column_weights(model);
 }
 
 /* ---- the library's objects ---- */
 
-static symo_status make_prox(const symo_cli_model *model, symo_prox **prox)
-{
-    const int64_t p = model->design.p;
-    switch (model->penalty) {
-    case SYMO_CLI_PENALTY_LASSO:
-        return symo_prox_l1(prox, p, model->weights, 1.0);
-    case SYMO_CLI_PENALTY_RIDGE:
-        return symo_prox_squared_norm(prox, p, model->weights, 1.0);
-    case SYMO_CLI_PENALTY_GROUP_LASSO:
-        return symo_prox_group_lasso_indexed(prox, p, model->group_count, symo_groups_starts(model->groups),
-                                             symo_groups_indices(model->groups), model->weights, 1.0);
-    default:
-        return symo_prox_zero(prox, p);
-    }
-}
-
-static symo_status make_objective(symo_cli_model *model, const symo_cli_fit_options *options)
-{
-    const symo_cli_design *design = &model->design;
-    const symo_status status = symo_matrix_dense_view(&model->matrix, design->n, design->p, design->x, design->n);
-    if (status) return status;
-    return (options->is_binomial ? symo_objective_logistic : symo_objective_least_squares)(
-        &model->objective, model->matrix, design->y.values, design->weights.values, design->offset.values,
-        !options->no_intercept);
-}
-
-static symo_status make_problem(symo_cli_model *model, symo_prox *prox, symo_problem **problem,
+static symo_status make_problem(const symo_cli_model *model, symo_prox *prox, symo_problem **problem,
                                 const symo_cli_fit_options *options)
 {
     symo_status status = symo_problem_create(problem, model->design.p);
@@ -234,19 +203,27 @@ static symo_status make_problem(symo_cli_model *model, symo_prox *prox, symo_pro
     return status;
 }
 
-/* The mean of -[y log y + (1 - y) log(1 - y)]: what is left of the binomial f at a perfect fit. */
-static double saturated_value(const symo_cli_design *design)
+/* What is left of a row's loss at a perfect fit. */
+static double saturated_row(symo_cli_family family, double y)
 {
+    if (family == SYMO_CLI_FAMILY_BINOMIAL && y > 0.0 && y < 1.0) return -(y * log(y) + (1.0 - y) * log1p(-y));
+    if (family == SYMO_CLI_FAMILY_POISSON && y > 0.0) return y - y * log(y);
+    return 0.0;
+}
+
+static double saturated_value(const symo_cli_model *model)
+{
+    const symo_cli_design *design = &model->design;
     double sum = 0.0, total = 0.0;
     for (int64_t i = 0; i < design->n; i++) {
-        const double y = design->y.values[i], w = design->weights.values ? design->weights.values[i] : 1.0;
+        const double w = design->weights.values ? design->weights.values[i] : 1.0;
         total += w;
-        if (y > 0.0 && y < 1.0) sum -= w * (y * log(y) + (1.0 - y) * log1p(-y));
+        sum += w * saturated_row(model->family, design->y.values[i]);
     }
     return sum / total;
 }
 
-static int find_null_value(symo_cli_model *model, int is_binomial)
+static int find_null_value(symo_cli_model *model)
 {
     double *zero = calloc((size_t)model->design.p, sizeof *zero);
     const int64_t size = symo_objective_scratch(model->objective);
@@ -256,22 +233,18 @@ static int find_null_value(symo_cli_model *model, int is_binomial)
         const symo_status status = symo_objective_evaluate(model->objective, zero, &model->null_value, NULL, scratch);
         if (status) code = symo_cli_status(status);
     }
-    model->saturated = is_binomial ? saturated_value(&model->design) : 0.0;
+    model->saturated = saturated_value(model);
     free(zero);
     free(scratch);
     return code;
 }
 
-static symo_cli_penalty penalty_of(const char *name)
-{
-    if (strcmp(name, "lasso") == 0) return SYMO_CLI_PENALTY_LASSO;
-    if (strcmp(name, "ridge") == 0) return SYMO_CLI_PENALTY_RIDGE;
-    return strcmp(name, "none") == 0 ? SYMO_CLI_PENALTY_NONE : SYMO_CLI_PENALTY_GROUP_LASSO;
-}
-
 int symo_cli_model_create(symo_cli_model *model, const symo_cli_fit_options *options)
 {
-    *model = (symo_cli_model){ .penalty = penalty_of(options->penalty) };
+    *model = (symo_cli_model){ .family = options->family_kind,
+                               .penalty = options->penalty_kind,
+                               .mixing = options->mixing,
+                               .threshold = options->threshold };
     int code = symo_cli_design_read(&model->design, &options->data);
     if (code) return code;
     model->names = calloc((size_t)model->design.p, sizeof *model->names);
@@ -284,27 +257,37 @@ int symo_cli_model_create(symo_cli_model *model, const symo_cli_fit_options *opt
     if (!code) code = make_weights(model, options);
     if (code) return code;
     model->started = symo_cli_seconds();
-    symo_status status = make_objective(model, options);
-    if (!status) status = make_prox(model, &model->prox);
+    symo_status status = symo_cli_model_objective(model, !options->no_intercept, &model->objective);
+    if (!status) status = symo_cli_model_penalty(model, model->penalty, &model->prox);
     if (!status) status = make_problem(model, model->prox, &model->problem, options);
-    return status ? symo_cli_status(status) : find_null_value(model, options->is_binomial);
+    return status ? symo_cli_status(status) : find_null_value(model);
 }
 
 /* ---- questions ---- */
 
+/* The penalty whose largest level is asked for in place of the model's, and what that level is multiplied by: a square
+ * changes nothing at 0, so the elastic net is null where its other part is; ridge never is. */
+static symo_cli_penalty stand_in(const symo_cli_model *model, double *factor)
+{
+    *factor = 1.0;
+    if (model->penalty != SYMO_CLI_PENALTY_RIDGE && model->penalty != SYMO_CLI_PENALTY_ELASTIC_NET) {
+        return model->penalty;
+    }
+    const int has_corner = model->penalty == SYMO_CLI_PENALTY_ELASTIC_NET && model->mixing > 0.0;
+    *factor = has_corner ? 1.0 / model->mixing : 1000.0;
+    return model->groups ? SYMO_CLI_PENALTY_GROUP_LASSO : SYMO_CLI_PENALTY_LASSO;
+}
+
 int symo_cli_model_lambda_max(const symo_cli_model *model, const symo_cli_fit_options *options, double *lambda)
 {
-    symo_cli_model lasso = *model;
     symo_prox *prox = NULL;
     symo_problem *problem = NULL;
-    symo_status status = SYMO_OK;
-    if (model->penalty == SYMO_CLI_PENALTY_RIDGE) {
-        lasso.penalty = SYMO_CLI_PENALTY_LASSO;
-        status = make_prox(&lasso, &prox);
-        if (!status) status = make_problem(&lasso, prox, &problem, options);
-    }
-    if (!status) status = symo_path_lambda_max(lambda, problem ? problem : model->problem);
-    if (model->penalty == SYMO_CLI_PENALTY_RIDGE) *lambda *= 1000.0;
+    double factor;
+    *lambda = NAN;
+    symo_status status = symo_cli_model_penalty(model, stand_in(model, &factor), &prox);
+    if (!status) status = make_problem(model, prox, &problem, options);
+    if (!status) status = symo_path_lambda_max(lambda, problem);
+    *lambda *= factor;
     symo_problem_free(problem);
     symo_prox_free(prox);
     return status ? symo_cli_status(status) : 0;

@@ -20,7 +20,8 @@ typedef struct option_row {
 #define FIELD(name) offsetof(symo_cli_fit_options, name)
 
 static const option_row rows[] = {
-    { "x", "FILE", TEXT, FIELD(data.x), "design: CSV with a header row, or NPY (columns x1, x2, ...)" },
+    { "x", "FILE", TEXT, FIELD(data.x),
+      "design: CSV with a header row, NPY (columns x1, x2, ...), .svm or .libsvm (with the response), .mtx" },
     { "y", "FILE", TEXT, FIELD(data.y), "response: a one-column CSV or a 1-D NPY" },
     { "y-column", "NAME", TEXT, FIELD(data.y_column), "response: a column of the design file, by name or number" },
     { "columns", "A,B,...", TEXT, FIELD(data.columns),
@@ -29,10 +30,15 @@ static const option_row rows[] = {
     { "weights-column", "NAME", TEXT, FIELD(data.weights_column), "the same, a column of the design file" },
     { "offset", "FILE", TEXT, FIELD(data.offset), "known part of the linear predictor" },
     { "offset-column", "NAME", TEXT, FIELD(data.offset_column), "the same, a column of the design file" },
-    { "missing", "drop|mean", TEXT, FIELD(data.missing), "empty cells and NA: drop their rows, or fill in the mean" },
-    { "family", "NAME", TEXT, FIELD(family), "gaussian (default) or binomial" },
+    { "missing", "drop|mean", TEXT, FIELD(data.missing),
+      "empty cells, NA, NaN and ?: drop their rows, or fill in the mean of the column" },
+    { "family", "NAME", TEXT, FIELD(family), "gaussian (default), binomial, poisson or huber" },
+    { "delta", "V", TEXT, FIELD(delta),
+      "of huber: residuals beyond it count by their size (default 1.345, unit of y)" },
     { "penalty", "NAME", TEXT, FIELD(penalty),
-      "group-lasso (default with --groups), lasso (default without), ridge, none" },
+      "group-lasso (default with --groups), lasso (default without), sparse-group, elastic-net, ridge, none" },
+    { "alpha", "V", TEXT, FIELD(alpha),
+      "of elastic-net: share of the norm, the rest is ridge; of sparse-group: share of the lasso (default 0.5)" },
     { "groups", "FILE|RULE", TEXT, FIELD(groups),
       "one line a group: name, then columns; or every:K; or prefix:_ (names equal up to the last _)" },
     { "penalty-factors", "FILE", TEXT, FIELD(penalty_factors),
@@ -61,7 +67,6 @@ static const option_row rows[] = {
     { "help", NULL, FLAG, FIELD(help), "this text" },
     { "cv", "K", LATER, 0, NULL },
     { "select", "RULE", LATER, 0, NULL },
-    { "alpha", "V", LATER, 0, NULL },
     { "gamma", "V", LATER, 0, NULL },
     { "checkpoint", "FILE", LATER, 0, NULL },
     { "resume", "FILE", LATER, 0, NULL },
@@ -146,10 +151,10 @@ static int check_name(const char *option, const char *name, const char *offered,
 
 static int check_names(symo_cli_fit_options *options)
 {
-    int code = check_name("--family", options->family, "gaussian binomial", "poisson multinomial cox huber");
+    int code = check_name("--family", options->family, "gaussian binomial poisson huber", "multinomial cox");
     if (!code) {
-        code = check_name("--penalty", options->penalty, "group-lasso lasso ridge none",
-                          "sparse-group elastic-net slope mcp scad group-mcp");
+        code = check_name("--penalty", options->penalty, "group-lasso lasso sparse-group elastic-net ridge none",
+                          "slope mcp scad group-mcp");
     }
     if (!code && options->mode) {
         if (strncmp(options->mode, "soft:", 5) == 0) {
@@ -158,8 +163,10 @@ static int check_names(symo_cli_fit_options *options)
         }
         code = check_name("--mode", options->mode, "reduce project", "");
     }
-    options->is_binomial = strcmp(options->family, "binomial") == 0;
-    return code;
+    if (code) return code;
+    options->family_kind = symo_cli_family_of(options->family);
+    options->penalty_kind = symo_cli_penalty_of(options->penalty);
+    return 0;
 }
 
 static int check_path(symo_cli_fit_options *options)
@@ -179,10 +186,35 @@ static int check_path(symo_cli_fit_options *options)
     return code;
 }
 
+/* What belongs to one family or to some penalties alone. */
+static int check_terms(symo_cli_fit_options *options)
+{
+    options->mixing = 0.5;
+    options->threshold = 1.345;
+    if (options->alpha && !symo_cli_penalty_mixes(options->penalty_kind)) {
+        return symo_cli_error(SYMO_CLI_USAGE, "--alpha belongs to --penalty elastic-net or sparse-group");
+    }
+    if (options->delta && options->family_kind != SYMO_CLI_FAMILY_HUBER) {
+        return symo_cli_error(SYMO_CLI_USAGE, "--delta belongs to --family huber");
+    }
+    if (options->groups && !symo_cli_penalty_takes_groups(options->penalty_kind)) {
+        return symo_cli_error(SYMO_CLI_USAGE, "--groups belongs to --penalty group-lasso, sparse-group or elastic-net");
+    }
+    int code = options->alpha ? symo_cli_real("--alpha", options->alpha, &options->mixing) : 0;
+    if (!code && !(options->mixing >= 0.0 && options->mixing <= 1.0)) {
+        code = symo_cli_error(SYMO_CLI_USAGE, "--alpha: `%s` must be from 0 to 1", options->alpha);
+    }
+    if (!code && options->delta) code = symo_cli_real("--delta", options->delta, &options->threshold);
+    if (!code && !(options->threshold > 0.0 && options->threshold < INFINITY)) {
+        code = symo_cli_error(SYMO_CLI_USAGE, "--delta: `%s` must be > 0 and finite", options->delta);
+    }
+    return code;
+}
+
 static int check_levels(symo_cli_fit_options *options)
 {
     if (options->lambda && options->path) return symo_cli_error(SYMO_CLI_USAGE, "give --lambda or --path, not both");
-    if (strcmp(options->penalty, "none") == 0) {
+    if (options->penalty_kind == SYMO_CLI_PENALTY_NONE) {
         if (!options->lambda && !options->path && !options->penalty_factors) return 0;
         return symo_cli_error(SYMO_CLI_USAGE, "--penalty none has no level and no factors");
     }
@@ -197,9 +229,6 @@ static int check_levels(symo_cli_fit_options *options)
 
 static int check_combinations(const symo_cli_fit_options *options)
 {
-    if (options->groups && strcmp(options->penalty, "group-lasso") != 0) {
-        return symo_cli_error(SYMO_CLI_USAGE, "--groups belongs to --penalty group-lasso");
-    }
     if (!options->symmetry && (options->exploit || options->mode)) {
         return symo_cli_error(SYMO_CLI_USAGE, "--exploit and --mode need --symmetry FILE");
     }
@@ -247,6 +276,7 @@ int symo_cli_fit_parse(symo_cli_fit_options *options, int argc, char **argv)
     if (code || options->help) return code;
     if (!options->penalty) options->penalty = options->groups ? "group-lasso" : "lasso";
     code = check_names(options);
+    if (!code) code = check_terms(options);
     if (!code) code = check_levels(options);
     if (!code) code = check_combinations(options);
     return code ? code : check_files(options);

@@ -17,6 +17,8 @@ static void print_head(const symo_cli_fitting *fit)
     printf("%s, %s: %lld rows, %lld columns", fit->options->family, fit->options->penalty, (long long)design->n,
            (long long)design->p);
     if (model->groups) printf(" in %lld groups", (long long)model->group_count);
+    if (design->rows_dropped > 0) printf("; rows dropped: %lld", (long long)design->rows_dropped);
+    if (design->cells_imputed > 0) printf("; cells imputed: %lld", (long long)design->cells_imputed);
     printf("\n");
     if (!model->symmetry || fit->points == 0) return;
     const symo_result *last = symo_path_result(fit->path, fit->points - 1);
@@ -105,47 +107,46 @@ int symo_cli_fit_print(const symo_cli_fitting *fit)
 
 /* ---- JSON ---- */
 
-static const char *formula(const symo_cli_fitting *fit)
+/* A text that could not be put together must not become null. */
+static int json_built(symo_json *json, const char *key, symo_cli_text *text)
 {
-    static const char *const formulas[2][4] = {
-        { "1/(2 sum w) sum_i w_i (y_i - o_i - b0 - x_i'b)^2",
-          "1/(2 sum w) sum_i w_i (y_i - o_i - b0 - x_i'b)^2 + lambda sum_j w_j |b_j|",
-          "1/(2 sum w) sum_i w_i (y_i - o_i - b0 - x_i'b)^2 + lambda sum_g w_g ||b_g||_2",
-          "1/(2 sum w) sum_i w_i (y_i - o_i - b0 - x_i'b)^2 + lambda/2 sum_j w_j b_j^2" },
-        { "1/(sum w) sum_i w_i [log(1 + exp(eta_i)) - y_i eta_i], eta_i = o_i + b0 + x_i'b",
-          "1/(sum w) sum_i w_i [log(1 + exp(eta_i)) - y_i eta_i] + lambda sum_j w_j |b_j|, eta_i = o_i + b0 + x_i'b",
-          "1/(sum w) sum_i w_i [log(1 + exp(eta_i)) - y_i eta_i] + lambda sum_g w_g ||b_g||_2, eta_i = o_i + b0 + "
-          "x_i'b",
-          "1/(sum w) sum_i w_i [log(1 + exp(eta_i)) - y_i eta_i] + lambda/2 sum_j w_j b_j^2, eta_i = o_i + b0 + "
-          "x_i'b" }
-    };
-    return formulas[fit->options->is_binomial][fit->model.penalty];
+    const int code = text->failed ? symo_cli_out_of_memory() : 0;
+    symo_json_text(json, key, text->data);
+    symo_cli_text_free(text);
+    return code;
 }
 
-static void json_problem(symo_json *json, const symo_cli_fitting *fit)
+static int json_problem(symo_json *json, const symo_cli_fitting *fit)
 {
+    symo_cli_text formula = { 0 };
+    symo_cli_fit_formula(&fit->model, &formula);
     symo_json_begin_object(json, "problem");
     symo_json_integer(json, "n", fit->model.design.n);
     symo_json_integer(json, "p", fit->model.design.p);
     symo_json_integer(json, "groups", fit->model.group_count);
     symo_json_text(json, "family", fit->options->family);
     symo_json_text(json, "penalty", fit->options->penalty);
-    symo_json_text(json, "objective", formula(fit));
+    const int code = json_built(json, "objective", &formula);
+    if (symo_cli_penalty_mixes(fit->model.penalty)) symo_json_real(json, "alpha", fit->model.mixing);
+    if (fit->model.family == SYMO_CLI_FAMILY_HUBER) symo_json_real(json, "delta", fit->model.threshold);
+    symo_json_integer(json, "rows_dropped", fit->model.design.rows_dropped);
+    symo_json_integer(json, "cells_imputed", fit->model.design.cells_imputed);
     symo_json_end_object(json);
+    return code;
 }
 
-static void json_orbits(symo_json *json, const symo_cli_model *model)
+static int json_orbits(symo_json *json, const symo_cli_model *model)
 {
+    int code = 0;
     symo_json_begin_array(json, "orbits");
-    for (int64_t c = 0; c < symo_partition_cells(model->orbits); c++) {
+    for (int64_t c = 0; !code && c < symo_partition_cells(model->orbits); c++) {
         const int64_t *members = symo_partition_members(model->orbits, c);
         symo_json_begin_array(json, NULL);
-        for (int64_t k = 0; k < symo_partition_cell_size(model->orbits, c); k++) {
+        for (int64_t k = 0; !code && k < symo_partition_cell_size(model->orbits, c); k++) {
             symo_cli_text name = { 0 };
             symo_cli_text_add(&name, "%s%s", symo_partition_sign(model->orbits, members[k]) < 0 ? "-" : "",
                               model->names[members[k]]);
-            symo_json_text(json, NULL, name.data);
-            symo_cli_text_free(&name);
+            code = json_built(json, NULL, &name);
         }
         symo_json_end_array(json);
     }
@@ -155,6 +156,7 @@ static void json_orbits(symo_json *json, const symo_cli_model *model)
         if (symo_partition_cell(model->orbits, j) < 0) symo_json_text(json, NULL, model->names[j]);
     }
     symo_json_end_array(json);
+    return code;
 }
 
 static int json_generators(symo_json *json, const symo_cli_model *model)
@@ -188,9 +190,9 @@ static int json_symmetry(symo_json *json, const symo_cli_fitting *fit)
         return 0;
     }
     symo_json_begin_object(json, "symmetry");
-    const int code = json_generators(json, model);
-    symo_json_null(json, "order");
-    json_orbits(json, model);
+    int code = json_generators(json, model);
+    if (!code) code = symo_cli_json_order(json, model->symmetry, SYMO_CLI_QUICK_ORDER);
+    if (!code) code = json_orbits(json, model);
     symo_json_integer(json, "free_parameters", symo_partition_cells(model->orbits));
     symo_json_text(json, "role", fit->options->exploit ? "exploit" : "impose");
     symo_json_real(json, "defect", last ? fmax(last->objective_defect, last->penalty_defect) : NAN);
@@ -289,8 +291,8 @@ static int json_fit(symo_json *json, const symo_cli_fitting *fit)
     symo_json_begin_object(json, NULL);
     symo_json_text(json, "program", "symo");
     symo_json_text(json, "version", symo_version());
-    json_problem(json, fit);
-    const int code = json_symmetry(json, fit);
+    int code = json_problem(json, fit);
+    if (!code) code = json_symmetry(json, fit);
     symo_json_begin_array(json, "path");
     for (int64_t l = 0; l < fit->points; l++) json_point(json, fit, l);
     symo_json_end_array(json);

@@ -21,5 +21,7 @@ void symo__objective_keep(symo_objective *objective);
 /* Like symo_objective_custom; on failure self is destroyed through the table. */
 symo_status symo__objective_wrap(symo_objective **objective, int64_t n, const symo_objective_table *table, void *self,
                                  const char *function);
+/* carry.c: f(U z) on the live cells, for an objective without a reduced form of its own. */
+symo_status symo__carry_objective(symo_objective **carried, symo_objective *full, symo_partition *partition);
 
 #endif

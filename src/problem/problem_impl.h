@@ -47,6 +47,12 @@ typedef struct symo__plan {
     char *text;           /* why */
 } symo__plan;
 
+/* 1: on z by way of x, so that its scratch holds x and then the gradient there (objective/carry.c). */
+static inline int symo__objective_is_carried(const symo__plan *plan)
+{
+    return plan->route == SYMO_MODE_REDUCE && !plan->objective_folded;
+}
+
 symo_status symo__plan_compile(symo__plan **plan, const symo_problem *problem);
 /* A plan that differs only in the penalty: nothing of the objective is folded again. */
 symo_status symo__plan_with_penalty(symo__plan **plan, const symo__plan *old, const symo_problem *problem,

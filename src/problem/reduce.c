@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* Terms carried to the working space when they have no form of their own there (docs/mathematics.md, theorems 1, 2).
  *
- *   objective on z    f(U z), gradient U' grad f(U z)
+ *   objective on z    f(U z), gradient U' grad f(U z)                 in objective/carry.c
  *   penalty on z      h(U z), prox U' prox_h(U z)                      valid because prox_h keeps the fixed space
  *   penalty on x      prox of h + indicator of Fix:  P prox_h(P v)     valid for the same reason; the order matters:
  *                     v = (2, 0), h = |.|_1, swap: prox_h(P v) = (0, 0) at step 1, P prox_h(v) = (0.5, 0.5) is not it.
@@ -12,96 +12,6 @@
  * Cost beyond the term's own: O(n) an evaluation. Scratch is the caller's.
  */
 #include "problem/reduce.h"
-
-/* ---- objectives ---- */
-
-typedef struct carried_objective {
-    symo_objective *full;
-    symo_partition *partition;
-} carried_objective;
-
-static int64_t carried_objective_scratch(void *self, int64_t n)
-{
-    const carried_objective *carried = self;
-    (void)n;
-    return 2 * carried->partition->n + symo_objective_scratch(carried->full);
-}
-
-static int carried_evaluate_with(int (*evaluate)(void *, int64_t, const double *, double *, double *, double *),
-                                 const carried_objective *carried, const double *z, double *value, double *gradient,
-                                 double *scratch)
-{
-    const int64_t n = carried->partition->n;
-    double *x = scratch, *full_gradient = gradient ? scratch + n : NULL;
-    symo__partition_lift(carried->partition, z, x);
-    const int code = evaluate(carried->full->self, n, x, value, full_gradient, scratch + 2 * n);
-    if (code == 0 && gradient) symo__partition_reduce(carried->partition, full_gradient, gradient);
-    return code;
-}
-
-static int carried_evaluate(void *self, int64_t cells, const double *z, double *value, double *gradient,
-                            double *scratch)
-{
-    const carried_objective *carried = self;
-    (void)cells;
-    return carried_evaluate_with(carried->full->table.evaluate, carried, z, value, gradient, scratch);
-}
-
-static int carried_evaluate_ordered(void *self, int64_t cells, const double *z, double *value, double *gradient,
-                                    double *scratch)
-{
-    const carried_objective *carried = self;
-    (void)cells;
-    return carried_evaluate_with(carried->full->table.evaluate_ordered, carried, z, value, gradient, scratch);
-}
-
-static int carried_curvature(void *self, int64_t cells, double *bound)
-{
-    const carried_objective *carried = self;
-    (void)cells;
-    return carried->full->table.curvature(carried->full->self, carried->full->n, bound);
-}
-
-static int carried_intercept(void *self, int64_t cells, const double *z, double *intercept, double *scratch)
-{
-    const carried_objective *carried = self;
-    (void)cells;
-    symo__partition_lift(carried->partition, z, scratch);
-    return carried->full->table.intercept(carried->full->self, carried->full->n, scratch, intercept,
-                                          scratch + 2 * carried->partition->n);
-}
-
-static void carried_objective_destroy(void *self)
-{
-    carried_objective *carried = self;
-    symo_objective_free(carried->full);
-    symo_partition_free(carried->partition);
-    symo__release(carried);
-}
-
-symo_status symo__carry_objective(symo_objective **carried, symo_objective *full, symo_partition *partition)
-{
-    *carried = NULL;
-    carried_objective *self = symo__allocate(1, sizeof *self);
-    if (!self) return symo__fail_memory(__func__, sizeof *self);
-    self->full = full;
-    self->partition = partition;
-    symo__objective_keep(full);
-    symo__partition_keep(partition);
-    const symo_objective_table table = {
-        .size = sizeof table,
-        .name = full->table.name,
-        .formula = full->table.formula,
-        .flags = full->table.flags,
-        .evaluate = carried_evaluate,
-        .scratch = carried_objective_scratch,
-        .evaluate_ordered = full->table.evaluate_ordered ? carried_evaluate_ordered : NULL,
-        .curvature = full->table.curvature ? carried_curvature : NULL,
-        .intercept = full->table.intercept ? carried_intercept : NULL,
-        .destroy = carried_objective_destroy,
-    };
-    return symo__objective_wrap(carried, partition->cells, &table, self, __func__);
-}
 
 /* ---- penalties: one self for the three carriers ---- */
 

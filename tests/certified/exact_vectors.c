@@ -167,6 +167,55 @@ START_TEST(dual_figures)
 }
 END_TEST
 
+/* reliability: soft threshold to (3, -4), norm 5, then the group takes 1 away; and with entries that drop out first. */
+START_TEST(sparse_groups)
+{
+    const int64_t starts[2] = { 0, 2 }, indices[3] = { 0, 1, 2 }, three[2] = { 0, 3 };
+    const double one[1] = { 1.0 }, features[3] = { 1.0, 2.0, 1.0 };
+    symo_prox *prox = NULL;
+    ck_assert_int_eq(symo_prox_sparse_group(&prox, 2, 1, starts, indices, one, NULL, 0.5, 2.0), SYMO_OK);
+    check_prox(prox, 1.0, (const double[]){ 4.0, -5.0 }, (const double[]){ 12.0 / 5.0, -16.0 / 5.0 });
+    ck_assert_int_eq(symo_prox_sparse_group(&prox, 2, 1, starts, indices, one, NULL, 0.5, 2.0), SYMO_OK);
+    check_prox(prox, 1.0, (const double[]){ 8.0 / 5.0, -9.0 / 5.0 }, (const double[]){ 0.0, 0.0 });
+    /* thresholds 1, 2, 1 leave (5, 0, -12) of norm 13, less 2 */
+    ck_assert_int_eq(symo_prox_sparse_group(&prox, 3, 1, three, indices, one, features, 1.0 / 3.0, 3.0), SYMO_OK);
+    check_prox(prox, 1.0, (const double[]){ 6.0, 3.0 / 2.0, -13.0 },
+               (const double[]){ 55.0 / 13.0, 0.0, -132.0 / 13.0 });
+}
+END_TEST
+
+START_TEST(elastic_nets)
+{
+    const int64_t starts[2] = { 0, 2 }, indices[2] = { 0, 1 };
+    const double one[1] = { 1.0 };
+    symo_prox *prox = NULL;
+    ck_assert_int_eq(symo_prox_elastic_net(&prox, 3, NULL, 0.5, 2.0), SYMO_OK);
+    check_prox(prox, 1.0, (const double[]){ 4.0, -1.0, -6.0 }, (const double[]){ 3.0 / 2.0, 0.0, -5.0 / 2.0 });
+    ck_assert_int_eq(symo_prox_group_elastic_net(&prox, 2, 1, starts, indices, one, 0.5, 2.0), SYMO_OK);
+    check_prox(prox, 1.0, (const double[]){ 3.0, 4.0 }, (const double[]){ 6.0 / 5.0, 8.0 / 5.0 });
+}
+END_TEST
+
+/* P (1, 7) = (4, 4) and (1, 7) - P is of norm sqrt(18); signed, P (1, 7) = (-3, 3). */
+START_TEST(distance_to_equal_entries)
+{
+    const int64_t cells[2] = { 0, 0 };
+    const int8_t signs[2] = { 1, -1 };
+    symo_partition *equal = NULL, *opposite = NULL;
+    symo_prox *prox = NULL;
+    ck_assert_int_eq(symo_partition_create(&equal, 2, cells, NULL), SYMO_OK);
+    ck_assert_int_eq(symo_partition_create(&opposite, 2, cells, signs), SYMO_OK);
+    ck_assert_int_eq(symo_prox_space_distance(&prox, equal, sqrt(2.0)), SYMO_OK);
+    check_prox(prox, 1.0, (const double[]){ 1.0, 7.0 }, (const double[]){ 2.0, 6.0 });
+    ck_assert_int_eq(symo_prox_space_distance(&prox, equal, sqrt(2.0)), SYMO_OK);
+    check_prox(prox, 4.0, (const double[]){ 1.0, 7.0 }, (const double[]){ 4.0, 4.0 });
+    ck_assert_int_eq(symo_prox_space_distance(&prox, opposite, sqrt(2.0)), SYMO_OK);
+    check_prox(prox, 1.0, (const double[]){ 1.0, 7.0 }, (const double[]){ 0.0, 6.0 });
+    symo_partition_free(equal);
+    symo_partition_free(opposite);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("exact vectors");
@@ -179,6 +228,9 @@ int main(void)
     tcase_add_test(tests, clamped_points);
     tcase_add_test(tests, projection_comes_first);
     tcase_add_test(tests, dual_figures);
+    tcase_add_test(tests, sparse_groups);
+    tcase_add_test(tests, elastic_nets);
+    tcase_add_test(tests, distance_to_equal_entries);
     suite_add_tcase(suite, tests);
     return suite_run(suite);
 }

@@ -41,15 +41,24 @@ static void discard(instance *in)
     free(in->scratch);
 }
 
-/* Columns of many kinds: random, zero, constant, a copy of the one before. */
-static void draw_columns(const property_case *pc, objective_data *data, double spread)
+/* An exponential of what is drawn stays a number. */
+static int tame(const objective_specimen *specimen)
 {
+    return specimen->row && specimen->steepest == 0;
+}
+
+/* Columns of many kinds: random, zero, constant, a copy of the one before. */
+static void draw_columns(const property_case *pc, const objective_specimen *specimen, objective_data *data,
+                         double spread)
+{
+    const int calm = tame(specimen);
     for (int64_t j = 0; j < data->n; j++) {
         const int64_t kind = property_integer(pc, 0, 9);
-        const double scale = spread > 0.0 ? pow(10.0, spread * (2.0 * symo_random_uniform(pc->random) - 1.0)) : 1.0;
+        const double decades = spread * (2.0 * symo_random_uniform(pc->random) - (calm ? 2.0 : 1.0));
+        const double scale = spread > 0.0 ? pow(10.0, decades) : 1.0;
         for (int64_t i = 0; i < data->rows; i++) {
             double *entry = &data->x[j * data->rows + i];
-            *entry = scale * (spread > 0.0 ? property_real(pc) : symo_random_normal(pc->random));
+            *entry = scale * (spread > 0.0 && !calm ? property_real(pc) : symo_random_normal(pc->random));
             if (kind == 0) *entry = 0.0;
             if (kind == 1) *entry = scale;
             if (kind == 2 && j > 0) *entry = data->x[(j - 1) * data->rows + i];
@@ -68,24 +77,21 @@ static void draw(const property_case *pc, instance *in, double spread)
     data->weighted = (int)property_integer(pc, 0, 1);
     data->shifted = (int)property_integer(pc, 0, 1);
     data->intercept = (int)property_integer(pc, 0, 1);
-    draw_columns(pc, data, spread);
+    draw_columns(pc, in->specimen, data, spread);
     for (int64_t i = 0; i < data->rows; i++) {
         if (in->specimen->response) data->y[i] = in->specimen->response(pc);
         data->weights[i] = (double)property_integer(pc, 0, 3) * (spread > 0.0 ? fabs(property_real(pc)) : 1.0);
-        data->offset[i] = spread > 0.0 ? property_real(pc) : symo_random_normal(pc->random);
+        data->offset[i] = spread > 0.0 && !tame(in->specimen) ? property_real(pc) : symo_random_normal(pc->random);
     }
     data->weights[property_integer(pc, 0, data->rows - 1)] = 1.0;
     if (!in->specimen->row) data->intercept = 0;
-    if (data->intercept && in->specimen->steepest < 1 && data->rows == 1) data->y[0] = 0.25;
-    if (data->intercept && in->specimen->steepest < 1 && data->rows > 1) { /* both classes, with positive weight */
-        data->y[0] = 0.0, data->y[1] = 1.0;
-        data->weights[0] = data->weights[1] = 1.0;
-    }
+    if (data->intercept && in->specimen->admit) in->specimen->admit(data);
 }
 
 static void draw_point(const property_case *pc, const instance *in, double spread, double *x)
 {
-    for (int64_t j = 0; j < in->data.n; j++) x[j] = spread > 0.0 ? property_real(pc) : symo_random_normal(pc->random);
+    const int wild = spread > 0.0 && !tame(in->specimen);
+    for (int64_t j = 0; j < in->data.n; j++) x[j] = wild ? property_real(pc) : symo_random_normal(pc->random);
 }
 
 static double evaluate(const instance *in, const double *x, double *gradient)
@@ -141,6 +147,25 @@ static real ridders(const instance *in, const double *x, int64_t j, real step, r
     return best;
 }
 
+/* A kink bounds what a difference can tell: |difference - slope| <= step times the curvature. */
+static void assert_difference(const property_case *pc, const instance *in, const double *x, int64_t j, double slope,
+                              const oracle_point *point)
+{
+    const real step = 1e-7L;
+    real wide[COLUMNS] = { 0 }, square = 0;
+    oracle_point up, down;
+    for (int64_t k = 0; k < in->data.n; k++) wide[k] = x[k];
+    for (int64_t i = 0; i < in->data.rows; i++) square = fmaxl(square, fabsl(in->data.x[j * in->data.rows + i]));
+    wide[j] = x[j] + step;
+    oracle_evaluate(in->specimen, &in->data, wide, &up);
+    wide[j] = x[j] - step;
+    oracle_evaluate(in->specimen, &in->data, wide, &down);
+    const real difference = (up.value - down.value) / (2 * step);
+    const real rounding = 64 * LDBL_EPSILON * (1 + point->value) / step;
+    PROPERTY_ASSERT(pc, fabsl(difference - slope) <= step * square * square + point->gradient_error[j] + rounding,
+                    "gradient[%lld] %.17g, by differences %.17Lg", (long long)j, slope, difference);
+}
+
 static void value_and_gradient(const property_case *pc)
 {
     instance in;
@@ -153,9 +178,11 @@ static void value_and_gradient(const property_case *pc)
     const double value = evaluate(&in, x, gradient);
     oracle(&in, x, &point);
     assert_point(pc, &in, &point, value, gradient, 1);
-    if (spread == 0.0 && in.data.n > 0) {
+    const int64_t j = in.data.n > 0 ? property_integer(pc, 0, in.data.n - 1) : -1;
+    if (spread == 0.0 && j >= 0 && in.specimen->kinked) {
+        assert_difference(pc, &in, x, j, gradient[j], &point);
+    } else if (spread == 0.0 && j >= 0) {
         real doubt;
-        const int64_t j = property_integer(pc, 0, in.data.n - 1);
         const real slope = ridders(&in, x, j, 0.05L, &doubt);
         PROPERTY_ASSERT(pc, doubt < 1e-9L * (1 + fabsl(slope)) + 1e-15L * point.value,
                         "no derivative found: doubt %.3Lg", doubt);
@@ -280,7 +307,7 @@ static void curvature_bound(const property_case *pc)
         PROPERTY_ASSERT(pc, slopes <= bound * (1 + 64 * DBL_EPSILON) * points + doubt,
                         "bound %.17g, but %.17Lg between two points", bound, slopes / points);
         PROPERTY_ASSERT(pc, bound < 1e300 && bound >= 0.0, "bound %g", bound);
-        if (in.data.n == 1 && !in.data.intercept && points > 0 && in.specimen->steepest == 1)
+        if (in.data.n == 1 && !in.data.intercept && points > 0 && (in.table->flags & SYMO_OBJECTIVE_QUADRATIC))
             PROPERTY_ASSERT(pc, slopes >= bound * (1 - 1e-6L) * points - doubt - DBL_MIN,
                             "bound %.17g where the curvature is %.17Lg", bound, slopes / points);
     }
@@ -308,7 +335,7 @@ static void weights_are_repeats(const property_case *pc)
     draw(pc, &in, 0.0);
     if (in.data.rows > 5) in.data.rows = 5;
     if (!in.specimen->row) return;
-    draw_columns(pc, &in.data, 0.0);
+    draw_columns(pc, in.specimen, &in.data, 0.0);
     draw_point(pc, &in, 0.0, x);
     in.data.weighted = 1;
     for (int64_t i = 0; i < in.data.rows; i++) in.data.weights[i] = (double)property_integer(pc, i < 2, 3);
@@ -368,7 +395,10 @@ static void intercept_is_optimal(const property_case *pc)
         const real value = oracle_value_at(in.specimen, &in.data, wide, found);
         PROPERTY_ASSERT(pc, value <= point.value + point.value_error, "%.17Lg there, %.17Lg at best", value,
                         point.value);
-        const real doubt = point.slope_error / fmaxl(point.curvature, LDBL_MIN);
+        const real slope = in.data.intercept ? oracle_slope_at(in.specimen, &in.data, wide, found) : 0;
+        PROPERTY_ASSERT(pc, fabsl(slope) <= 3 * point.slope_error + DBL_MIN, "%.17g, where the derivative is %.3Lg",
+                        found, slope);
+        const real doubt = in.specimen->kinked ? INFINITY : point.slope_error / fmaxl(point.curvature, LDBL_MIN);
         if ((point.curvature > 1e-30L && doubt < 1e-3L) || !in.data.intercept)
             PROPERTY_ASSERT(pc, fabsl(found - point.intercept) <= 2 * doubt || (found == 0.0 && !in.data.intercept),
                             "%.17g, by bisection %.17Lg, doubt %.3Lg", found, point.intercept, doubt);
@@ -443,10 +473,11 @@ static void reduced_is_on_the_space(const property_case *pc)
     draw_space(pc, in.data.n, &space);
     draw_point(pc, &in, 0.0, z);
     const symo_status status = symo_objective_reduce(&reduced, in.objective, space.partition);
-    if (!in.specimen->row) ck_assert_int_eq(status, SYMO_ERROR_UNSUPPORTED);
+    const int reduces = in.specimen->row || in.specimen->reduces;
+    if (!reduces) ck_assert_int_eq(status, SYMO_ERROR_UNSUPPORTED);
     discard(&in); /* the reduced one stands on its own */
     symo_partition_free(space.partition);
-    if (!in.specimen->row) return;
+    if (!reduces) return;
     ck_assert_msg(status == SYMO_OK, "%s", symo_last_error());
     ck_assert_int_eq(symo_objective_size(reduced), space.cells);
     for (int64_t i = 0; i < in.data.n; i++) x[i] = space.cell[i] < 0 ? 0 : space.column[i] * z[space.cell[i]];
@@ -462,9 +493,10 @@ static void reduced_is_on_the_space(const property_case *pc)
     for (int64_t c = 0; c < space.cells; c++)
         PROPERTY_ASSERT(pc, fabsl(gradient[c] - folded[c]) <= 2 * error[c] + DBL_MIN,
                         "gradient[%lld] %.17g, U' grad %.17Lg", (long long)c, gradient[c], folded[c]);
-    ck_assert_int_eq(symo_objective_intercept(reduced, z, &b0), SYMO_OK);
-    PROPERTY_ASSERT(pc, oracle_value_at(in.specimen, &in.data, x, b0) <= point.value + 2 * point.value_error,
-                    "another intercept: %.17g", b0);
+    ck_assert_int_eq(symo_objective_intercept(reduced, z, &b0), in.specimen->row ? SYMO_OK : SYMO_ERROR_UNSUPPORTED);
+    if (in.specimen->row)
+        PROPERTY_ASSERT(pc, oracle_value_at(in.specimen, &in.data, x, b0) <= point.value + 2 * point.value_error,
+                        "another intercept: %.17g", b0);
     symo_objective_free(reduced);
 }
 
@@ -488,6 +520,7 @@ static void draw_ridge(const property_case *pc, ridge *r)
     for (int64_t i = 0; i < ROWS; i++) { /* rows of weight 0 as well, but not so many that free columns fit them all */
         r->in.data.y[i] = 0.05 + 0.9 * symo_random_uniform(pc->random);
         r->in.data.weights[i] = i < 4 ? 0.0 : 0.5 + symo_random_uniform(pc->random);
+        r->in.data.offset[i] *= 0.2;
     }
     for (int64_t j = 0; j < COLUMNS && j < r->in.data.n; j++) {
         r->free[j] = r->count < 2 && property_integer(pc, 0, 2) == 0;
@@ -549,7 +582,7 @@ static void fenchel(const property_case *pc)
         const double factor = trial == 0 ? 1.0 : symo_random_uniform(pc->random);
         const real dual = dual_of(pc, &r, x, factor, &slope);
         PROPERTY_ASSERT(pc, dual <= minimum + doubt, "dual %.17Lg above the minimum %.17Lg", dual, minimum);
-        PROPERTY_ASSERT(pc, slope <= 1e-13, "an unpenalised column has product %g", slope);
+        PROPERTY_ASSERT(pc, slope <= 1e-13 || isinf(dual), "an unpenalised column has product %g", slope);
     }
     for (int64_t j = 0; j < r.in.data.n; j++) x[j] = (double)best[j];
     const real dual = dual_of(pc, &r, x, 1.0, &slope);
@@ -584,7 +617,10 @@ static void dependent_columns(const property_case *pc)
             data->x[k * ROWS + i] = 0.0;
         }
         build(&more.in);
+        real best[COLUMNS];
+        oracle_minimise(r.in.specimen, &r.in.data, r.lambda, r.free, best);
         draw_point(pc, &more.in, 0.0, x);
+        for (int64_t i = 0; i < j; i++) x[i] = (double)best[i] + 0.02 * x[i]; /* so near that a bound exists */
         x[j] = x[k] = 0.0;
         const real few = dual_of(pc, &r, x, 0.001, &slope), many = dual_of(pc, &more, x, 0.001, &slope);
         PROPERTY_ASSERT(pc, isfinite(few), "no bound at a small factor: %Lg", few);
@@ -616,7 +652,8 @@ static void allocations_may_fail(const property_case *pc)
         symo_status status = in.specimen->build(&objective, &in.data);
         if (!status) status = symo_objective_evaluate(objective, x, &value, NULL, NULL);
         if (!status && in.specimen->row) status = symo_objective_intercept(objective, x, &b0);
-        if (!status && in.specimen->row) status = symo_objective_reduce(&reduced, objective, space.partition);
+        if (!status && (in.specimen->row || in.specimen->reduces))
+            status = symo_objective_reduce(&reduced, objective, space.partition);
         done = !test_allocator_failed();
         test_allocator_fail(0, 0);
         PROPERTY_ASSERT(pc, status == (done ? SYMO_OK : SYMO_ERROR_MEMORY), "refusal %lld: %s", (long long)refused,

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
+#include <float.h>
 #include <math.h>
 
-#include "objective/specimen.h"
+#include "support/objective_oracle.h"
 
 /* sum of sqrt(1 + (x_i - i)^2), as a user writes it */
 static int evaluate(int64_t n, const double *x, double *value, double *gradient, void *user)
@@ -21,18 +22,18 @@ static symo_status build(symo_objective **objective, const objective_data *data)
     return symo_objective_callback(objective, data->n, evaluate, NULL);
 }
 
-static long double value(const objective_data *data, const long double *x, long double *gradient, long double *scale)
+static void point(const objective_data *data, const real *x, oracle_point *at)
 {
-    long double sum = 0;
-    *scale = 1;
+    real scale = 1;
     for (int64_t i = 0; i < data->n; i++) {
-        const long double d = x[i] - (long double)i, r = sqrtl(1 + d * d);
-        sum += r;
-        *scale += r + fabsl(x[i]);
-        if (gradient) gradient[i] = d / r;
+        const real d = x[i] - (real)i, r = sqrtl(1 + d * d);
+        at->value += r;
+        scale += r + fabsl(x[i]);
+        at->gradient[i] = d / r;
+        at->gradient_error[i] = 16 * DBL_EPSILON * (1 + fabsl(at->gradient[i]));
     }
-    return sum;
+    at->value_error = 16 * DBL_EPSILON * scale;
 }
 
 extern const objective_specimen objective_specimen_callback;
-const objective_specimen objective_specimen_callback = { .name = "callback", .build = build, .value = value };
+const objective_specimen objective_specimen_callback = { .name = "callback", .build = build, .point = point };

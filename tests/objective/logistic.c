@@ -25,7 +25,15 @@ static long double row(long double y, long double t, long double *first, long do
     return (y > 0 ? y * surprise_yes : 0) + (y < 1 ? (1 - y) * surprise_no : 0);
 }
 
+/* Both classes, with positive weight. */
+static void admit(objective_data *data)
+{
+    data->y[0] = data->rows > 1 ? 0.0 : 0.25;
+    if (data->rows > 1) data->y[1] = 1.0;
+    data->weights[0] = data->weights[1] = 1.0;
+}
+
 extern const objective_specimen objective_specimen_logistic;
 const objective_specimen objective_specimen_logistic = {
-    .name = "logistic", .response = response, .build = build, .row = row, .steepest = 0.25L
+    .name = "logistic", .response = response, .build = build, .row = row, .steepest = 0.25L, .admit = admit
 };

@@ -3,7 +3,8 @@
  * down once more in long double. The laws in tests/contract/objective_laws.c run over every specimen.
  *
  * A loss of a linear predictor gives `row`, the loss of one row, and gets the laws of regressions as well. Anything
- * else gives `value` (its gradient when not NULL; *scale: the size of the largest terms that are added up). */
+ * else gives `point`: value and gradient, each with a bound of what rounding may do to it (support/objective_oracle.h).
+ */
 #ifndef TESTS_OBJECTIVE_SPECIMEN_H
 #define TESTS_OBJECTIVE_SPECIMEN_H
 
@@ -20,13 +21,20 @@ typedef struct objective_data {
     int weighted, shifted, intercept; /* 0: NULL is handed over; no intercept */
 } objective_data;
 
+struct oracle_point;
+
 typedef struct objective_specimen {
     const char *name;
     double (*response)(const property_case *pc); /* a random y; NULL: the row has no data but n */
     symo_status (*build)(symo_objective **objective, const objective_data *data);
     long double (*row)(long double y, long double t, long double *first, long double *second);
-    long double steepest; /* the largest second derivative of row */
-    long double (*value)(const objective_data *data, const long double *x, long double *gradient, long double *scale);
+    long double steepest; /* the largest second derivative of row; 0: there is none, and data are drawn tame */
+    int kinked;           /* 1: second derivatives jump, and steepest bounds them everywhere */
+    /* the size of what is added up in row and in its derivative; NULL: as large as these themselves */
+    long double (*terms)(long double y, long double t, long double *first);
+    void (*admit)(objective_data *data); /* changes data that the constructor refuses with an intercept */
+    void (*point)(const objective_data *data, const long double *x, struct oracle_point *point);
+    int reduces; /* 1: it has a reduced form although it is no loss of a linear predictor */
 } objective_specimen;
 
 /* Builds a regression from plain data with the constructor given. */

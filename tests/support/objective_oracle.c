@@ -76,20 +76,27 @@ static void regression(const objective_specimen *specimen, const objective_data 
         real size =
             1 + fabsl(point->intercept) + fabsl((real)data->y[i]) + (data->shifted ? fabsl((real)data->offset[i]) : 0);
         for (int64_t j = 0; j < data->n; j++) size += fabsl(data->x[j * data->rows + i] * x[j]);
-        const real blur = unit * size, steep = blur < 1e-3L ? second * (1 + 2 * blur) : specimen->steepest;
-        row_error[i] = w * (steep * blur + unit * fabsl(first));
+        const real blur = unit * size;
+        const int tame = blur < 1e-3L && !specimen->kinked;
+        const real steep = tame || specimen->steepest == 0 ? second * (1 + 2 * blur) : specimen->steepest;
+        real first_size = fabsl(first), loss_size = fabsl(loss);
+        if (specimen->terms) loss_size = specimen->terms(data->y[i], eta[i] + point->intercept, &first_size);
+        row_error[i] = w * (steep * blur + unit * first_size);
         point->value += w * loss;
-        point->value_error += w * (unit * fabsl(loss) + fabsl(first) * blur + specimen->steepest * blur * blur / 2);
+        point->value_error += w * (unit * loss_size + fabsl(first) * blur +
+                                   (specimen->steepest > 0 ? specimen->steepest : steep) * blur * blur / 2);
         point->slope += w * first;
         point->slope_error += row_error[i];
         point->curvature += w * second;
+        /* Newton's steps need some curvature on rows where a kinked loss has none */
+        const real bend = specimen->kinked ? fmaxl(second, 0.05L) : second;
         for (int64_t j = 0; j <= data->n; j++) {
             const real a = j < data->n ? (real)data->x[j * data->rows + i] : 1;
             if (j < data->n) point->gradient[j] += w * first * a;
             if (j < data->n) point->gradient_error[j] += row_error[i] * fabsl(a);
             if (j < data->n) largest[j] = fmaxl(largest[j], fabsl(a));
             for (int64_t k = 0; k <= data->n; k++)
-                point->hessian[j][k] += w * second * a * (k < data->n ? (real)data->x[k * data->rows + i] : 1);
+                point->hessian[j][k] += w * bend * a * (k < data->n ? (real)data->x[k * data->rows + i] : 1);
         }
     }
     /* an intercept that is off by d moves the derivatives of the rows by d second_i: sum d second_i <= slope_error */
@@ -99,15 +106,12 @@ static void regression(const objective_specimen *specimen, const objective_data 
 
 void oracle_evaluate(const objective_specimen *specimen, const objective_data *data, const real *x, oracle_point *point)
 {
-    real scale;
     memset(point, 0, sizeof *point);
     if (specimen->row) {
         regression(specimen, data, x, point);
         return;
     }
-    point->value = specimen->value(data, x, point->gradient, &scale);
-    point->value_error = 16 * DBL_EPSILON * scale;
-    for (int64_t j = 0; j < data->n; j++) point->gradient_error[j] = 16 * DBL_EPSILON * (1 + fabsl(point->gradient[j]));
+    specimen->point(data, x, point);
 }
 
 real oracle_value_at(const objective_specimen *specimen, const objective_data *data, const real *x, real intercept)
@@ -117,6 +121,14 @@ real oracle_value_at(const objective_specimen *specimen, const objective_data *d
     for (int64_t i = 0; i < data->rows; i++)
         sum += weights[i] * specimen->row(data->y[i], predictor(data, x, i) + intercept, &first, &second);
     return sum;
+}
+
+real oracle_slope_at(const objective_specimen *specimen, const objective_data *data, const real *x, real intercept)
+{
+    real weights[OBJECTIVE_MAX_ROWS], eta[OBJECTIVE_MAX_ROWS];
+    normalise(data, weights);
+    for (int64_t i = 0; i < data->rows; i++) eta[i] = predictor(data, x, i);
+    return slope_at(specimen, data, weights, eta, intercept);
 }
 
 /* Gaussian elimination with row pivoting, a x = b in place of b. */

@@ -20,8 +20,9 @@ typedef struct oracle_point {
 void oracle_evaluate(const objective_specimen *specimen, const objective_data *data, const real *x,
                      oracle_point *point);
 
-/* The loss at a given intercept, of regressions. */
+/* The loss at a given intercept, and its derivative in it, of regressions. */
 real oracle_value_at(const objective_specimen *specimen, const objective_data *data, const real *x, real intercept);
+real oracle_slope_at(const objective_specimen *specimen, const objective_data *data, const real *x, real intercept);
 
 /* x minimises f(x) + lambda/2 sum of x_j^2 over the j that are not `free`; regressions, by Newton steps that are halved
  * until they descend. Returns the minimum. */

@@ -302,10 +302,19 @@ START_TEST(one_class_is_refused)
 }
 END_TEST
 
+static symo_status huber(symo_objective **objective, const symo_matrix *x, const double *y, const double *weights,
+                         const double *offset, int intercept)
+{
+    return symo_objective_huber(objective, x, y, weights, offset, intercept, 0.5);
+}
+
+enum { FAMILIES = 4 };
+static const constructor families[FAMILIES] = { symo_objective_least_squares, symo_objective_logistic,
+                                                symo_objective_poisson, huber };
+
 START_TEST(regressions_refuse)
 {
-    static const constructor constructors[] = { symo_objective_least_squares, symo_objective_logistic };
-    const constructor construct = constructors[_i];
+    const constructor construct = families[_i];
     const double x[2] = { 1, 2 }, y[2] = { 1, 0 }, none[2] = { 0, 0 };
     symo_matrix *matrix = NULL, *empty = NULL;
     symo_objective *objective = NULL;
@@ -358,10 +367,9 @@ END_TEST
 /* Products with the matrix that overflow are never a wrong finite number. */
 START_TEST(overflow_is_no_number)
 {
-    static const constructor constructors[] = { symo_objective_least_squares, symo_objective_logistic };
     const double x[4] = { 1e200, -1e200, 1, 2 }, y[2] = { 1, 0 }, b[2] = { 1e200, 0 };
     for (int intercept = 0; intercept < 2; intercept++) {
-        symo_objective *objective = make(constructors[_i], 2, 2, x, y, NULL, NULL, intercept);
+        symo_objective *objective = make(families[_i], 2, 2, x, y, NULL, NULL, intercept);
         double value = 0.0, gradient[2], scratch[16];
         ck_assert_int_le(symo_objective_scratch(objective), 16);
         const int code = objective->table.evaluate(objective->self, 2, b, &value, gradient, scratch);
@@ -388,10 +396,10 @@ int main(void)
     tcase_add_loop_test(regressions, logistic_at_every_magnitude, 0, 3);
     tcase_add_loop_test(regressions, logistic_intercept_at_every_spread, 0, 10);
     tcase_add_test(regressions, one_class_is_refused);
-    tcase_add_loop_test(regressions, regressions_refuse, 0, 2);
+    tcase_add_loop_test(regressions, regressions_refuse, 0, FAMILIES);
     tcase_add_test(regressions, logistic_responses_are_in_the_unit_interval);
     tcase_add_test(regressions, saturated_rows_give_no_bound);
-    tcase_add_loop_test(regressions, overflow_is_no_number, 0, 2);
+    tcase_add_loop_test(regressions, overflow_is_no_number, 0, FAMILIES);
     suite_add_tcase(suite, regressions);
     return suite_run(suite);
 }
