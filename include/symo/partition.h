@@ -28,7 +28,8 @@ typedef struct symo_partition symo_partition;
  *                    the space); copied; may be NULL when n = 0
  * @param[in] signs  n numbers +1 or -1 (not looked at where the entry is dead), copied; NULL: all +1
  * @return SYMO_OK; SYMO_ERROR_ARGUMENT; SYMO_ERROR_SIZE; SYMO_ERROR_MEMORY
- * Cost: O(n) expected time; memory at most 33 n bytes and 16 a cell, whatever the labels.
+ * Cost: O(n) expected time; memory 18 n bytes and 16 a cell, and while it is made at most 30 n bytes, whatever the
+ *       labels.
  * Threads: any; the handle never changes and may be used in several threads.
  * Source: elementary.
  * Since: 0.1

@@ -23,9 +23,9 @@ typedef struct symo_symmetry symo_symmetry;
  * @param[in] images  count * n zero-based numbers, generator after generator, each a permutation of 0 .. n-1; copied;
  *                    may be NULL when count * n = 0
  * @return SYMO_OK; SYMO_ERROR_ARGUMENT (the message names generator and index); SYMO_ERROR_SIZE; SYMO_ERROR_MEMORY
- * Cost: O(count n log n) time; memory 8 n bytes a generator and the orbits.
+ * Cost: O(count n log n) time at most, O(count n) in practice; memory 8 n bytes a generator and the orbits.
  * Threads: any; the handle never changes and may be used in several threads.
- * Source: orbits by union-find; elementary.
+ * Source: orbits by union-find: Patwary, Blair and Manne 2010, Experiments on union-find algorithms (Rem's).
  * Since: 0.1
  */
 SYMO_API symo_status symo_symmetry_permutations(symo_symmetry **symmetry, int64_t n, int64_t count,
@@ -42,9 +42,9 @@ SYMO_API symo_status symo_symmetry_permutations(symo_symmetry **symmetry, int64_
  *                    may be NULL when count * n = 0
  * @param[in] signs  count * n numbers +1 or -1; copied; NULL: all +1
  * @return SYMO_OK; SYMO_ERROR_ARGUMENT (the message names generator and index); SYMO_ERROR_SIZE; SYMO_ERROR_MEMORY
- * Cost: O(count n log n) time; memory 9 n bytes a generator and the orbits.
+ * Cost: O(count n log n) time at most, O(count n) in practice; memory 9 n bytes a generator and the orbits.
  * Threads: any; the handle never changes and may be used in several threads.
- * Source: orbits by union-find with parity; elementary.
+ * Source: orbits by union-find with parity: Patwary, Blair and Manne 2010 (Rem's algorithm); the parity is ours.
  * Since: 0.1
  */
 SYMO_API symo_status symo_symmetry_signed_permutations(symo_symmetry **symmetry, int64_t n, int64_t count,
@@ -93,6 +93,57 @@ SYMO_API symo_status symo_symmetry_parse(symo_symmetry **symmetry, int64_t n, co
  */
 SYMO_API symo_status symo_symmetry_subset(symo_symmetry **subset, const symo_symmetry *symmetry, int64_t count,
                                           const int64_t *which) SYMO_MUST_USE;
+
+/**
+ * Makes the direct product of groups: each factor acts on coordinates of its own, one block after another.
+ *
+ * Formula: (g_1, .., g_k) (x_1, .., x_k) = (g_1 x_1, .., g_k x_k), any choice of g_j in G_j
+ * @param[out] product  the new handle, NULL on failure; the caller frees it
+ * @param[in] count  number of factors, >= 0; none: n = 0
+ * @param[in] factors  count handles, not NULL, repeats allowed; not kept
+ * @return SYMO_OK; SYMO_ERROR_ARGUMENT; SYMO_ERROR_SIZE; SYMO_ERROR_MEMORY
+ * Cost: the sum of the factors' generators, each of the sum of their n; the orbits are the factors' own.
+ * Threads: any.
+ * Source: elementary.
+ * Since: 0.1
+ */
+SYMO_API symo_status symo_symmetry_product(symo_symmetry **product, int64_t count,
+                                           const symo_symmetry *const *factors) SYMO_MUST_USE;
+
+/**
+ * Makes the direct sum of actions of one group: the k-th generator acts on every block at once, on each as the k-th
+ * generator of that part does.
+ *
+ * Formula: g (x_1, .., x_k) = (g x_1, .., g x_k)
+ * @param[out] sum  the new handle, NULL on failure; the caller frees it
+ * @param[in] count  number of parts, >= 1
+ * @param[in] parts  count handles, not NULL, all with the same number of generators, repeats allowed; not kept
+ * @return SYMO_OK; SYMO_ERROR_ARGUMENT; SYMO_ERROR_SIZE; SYMO_ERROR_MEMORY
+ * Cost: the generators of one part, each of the sum of all n; the orbits are the parts' own.
+ * Threads: any.
+ * Source: elementary.
+ * Since: 0.1
+ */
+SYMO_API symo_status symo_symmetry_sum(symo_symmetry **sum, int64_t count,
+                                       const symo_symmetry *const *parts) SYMO_MUST_USE;
+
+/**
+ * Makes the group that permutes the rows of a matrix by one group and its columns by another, independently.
+ *
+ * The entries are the coordinates, row after row: entry (i, j) is coordinate i * columns + j. Signs multiply.
+ *
+ * Formula: ((g, h) X) = g X h', entry (i, j) goes to (g i, h j)
+ * @param[out] matrix  the new handle, NULL on failure; the caller frees it
+ * @param[in] rows  acts on the row numbers, not NULL; not kept
+ * @param[in] columns  acts on the column numbers, not NULL; not kept
+ * @return SYMO_OK; SYMO_ERROR_ARGUMENT; SYMO_ERROR_SIZE; SYMO_ERROR_MEMORY
+ * Cost: the sum of both numbers of generators, each of rows * columns; the orbits are products of orbits.
+ * Threads: any.
+ * Source: elementary.
+ * Since: 0.1
+ */
+SYMO_API symo_status symo_symmetry_matrix(symo_symmetry **matrix, const symo_symmetry *rows,
+                                          const symo_symmetry *columns) SYMO_MUST_USE;
 
 /**
  * Gives the caller's reference back; the group goes when nobody uses it any more.
@@ -265,6 +316,105 @@ SYMO_API symo_status symo_symmetry_lift(const symo_symmetry *symmetry, const dou
  * Since: 0.1
  */
 SYMO_API symo_status symo_symmetry_defect(const symo_symmetry *symmetry, const double *x, double *defect) SYMO_MUST_USE;
+
+/* The whole group behind the generators. Making it may be expensive, which a symmetry never is; so it is a handle of
+ * its own, made once, and what is asked of it is cheap. */
+typedef struct symo_chain symo_chain;
+
+/**
+ * Works out the whole group that a symmetry's generators create.
+ *
+ * The result is exact and does not depend on chance. Direct factors, commuting generators, orbits that another one
+ * determines, blocks with all even permutations, and orbits with all changes of sign are recognised by proofs; what
+ * remains gets a base and strong generating set, verified. Symmetric groups of any degree, products and wreath products
+ * of them, and groups of moderate order on some thousands of coordinates take well under a second; large groups of
+ * other shapes may take long, which `limit` is for.
+ *
+ * @param[out] chain  the new handle, NULL on failure; the caller frees it; it keeps nothing of the symmetry
+ * @param[in] symmetry  not NULL
+ * @param[in] limit  most elementary steps to spend, some nanoseconds each, which bounds the memory to some bytes a step
+ *                   as well; the same input needs the same steps everywhere; 0: as many as it takes
+ * @return SYMO_OK; SYMO_ERROR_ARGUMENT; SYMO_ERROR_SIZE (more than `limit` steps, or more than 2^28 coordinates);
+ *         SYMO_ERROR_MEMORY
+ * Cost: depends on the group, O(generators n log n) at least; memory the same.
+ * Threads: any; the handle never changes and may be used in several threads.
+ * Source: Sims 1970; Leon 1980; Seress 2003; Holt, Eick, O'Brien 2005; src/symmetry/group says which step is whose.
+ * Since: 0.1
+ */
+SYMO_API symo_status symo_chain_create(symo_chain **chain, const symo_symmetry *symmetry, int64_t limit) SYMO_MUST_USE;
+
+/**
+ * Frees a chain.
+ *
+ * @param[in] chain  may be NULL
+ * Cost: O(its memory).
+ * Threads: any, once nobody uses the chain.
+ * Source: elementary.
+ * Since: 0.1
+ */
+SYMO_API void symo_chain_free(symo_chain *chain);
+
+/**
+ * Writes the order of the group, the number of its elements, in decimal digits.
+ *
+ * Elements that act in the same way are one element. The text may have thousands of digits.
+ *
+ * @param[in] chain  not NULL
+ * @param[in] capacity  bytes that text has room for, its end included
+ * @param[out] text  what fits of it, always ended when capacity > 0; NULL: only the length is wanted
+ * @param[out] length  bytes of the whole text with its end, also when capacity is too small
+ * @return SYMO_OK (also when the text did not fit); SYMO_ERROR_ARGUMENT
+ * Cost: O(length).
+ * Threads: any.
+ * Source: elementary.
+ * Since: 0.1
+ */
+SYMO_API symo_status symo_chain_order(const symo_chain *chain, size_t capacity, char *text,
+                                      size_t *length) SYMO_MUST_USE;
+
+/**
+ * Gives the decimal logarithm of the order, for comparing groups.
+ *
+ * @param[in] chain  may be NULL
+ * @return >= 0; NaN for NULL
+ * Cost: O(1).
+ * Threads: any.
+ * Source: elementary.
+ * Since: 0.1
+ */
+SYMO_API double symo_chain_log10_order(const symo_chain *chain);
+
+/**
+ * Tells whether a signed permutation is an element of the group.
+ *
+ * @param[in] chain  not NULL
+ * @param[in] image  n zero-based numbers, a permutation; may be NULL when n = 0
+ * @param[in] sign  n numbers +1 or -1; NULL: all +1
+ * @param[out] contains  1: it is; 0: it is not, and on failure
+ * @return SYMO_OK; SYMO_ERROR_ARGUMENT (the message names the index); SYMO_ERROR_MEMORY
+ * Cost: O(n) for symmetric groups; up to O(n levels log n) where there are chains of stabilisers.
+ * Threads: any.
+ * Source: sifting: Sims 1970.
+ * Since: 0.1
+ */
+SYMO_API symo_status symo_chain_contains(const symo_chain *chain, const int64_t *image, const int8_t *sign,
+                                         int *contains) SYMO_MUST_USE;
+
+/**
+ * Draws an element of the group, each with the same probability.
+ *
+ * @param[in] chain  not NULL
+ * @param[in,out] random  not NULL; the same stream gives the same elements
+ * @param[out] image  n zero-based numbers; may be NULL when n = 0
+ * @param[out] sign  n numbers +1 or -1; NULL: not wanted
+ * @return SYMO_OK; SYMO_ERROR_ARGUMENT; SYMO_ERROR_MEMORY
+ * Cost: that of symo_chain_contains.
+ * Threads: any, with different random.
+ * Source: a product of random representatives; elementary.
+ * Since: 0.1
+ */
+SYMO_API symo_status symo_chain_random(const symo_chain *chain, symo_random *random, int64_t *image,
+                                       int8_t *sign) SYMO_MUST_USE;
 
 /* A named symmetry of symo_symmetry_parse, for help texts. */
 typedef struct symo_symmetry_row {

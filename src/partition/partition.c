@@ -18,16 +18,9 @@
 
 #include <string.h>
 
-enum { SUM_BLOCK = 128 };
-
 /* ---- creation ---- */
 
-/* Where the first member of each label is kept: by the label itself when labels are small, else by open addressing. */
-typedef struct first_members {
-    int64_t *first; /* -1: empty */
-    uint64_t size;
-    int hashed;
-} first_members;
+enum { AHEAD = 16 }; /* how many entries ahead a cache line is asked for */
 
 static uint64_t mix(uint64_t key)
 {
@@ -36,79 +29,158 @@ static uint64_t mix(uint64_t key)
     return key ^ (key >> 31);
 }
 
-static symo_status first_members_create(first_members *table, int64_t n, const int64_t *labels)
+/* first[i]: the first entry with the label of entry i, -1 when that is dead; by open addressing. */
+static symo_status find_first_members(int64_t n, const int64_t *labels, int64_t *first)
 {
-    int64_t largest = -1;
+    uint64_t size = 2;
+    while (size < (uint64_t)n + (uint64_t)n / 4) size *= 2;
+    int64_t *slots = symo__allocate((int64_t)size, sizeof *slots);
+    if (!slots) return symo__fail_memory("symo_partition_create", size * sizeof *slots);
+    for (uint64_t slot = 0; slot < size; slot++) slots[slot] = -1;
     for (int64_t i = 0; i < n; i++) {
-        if (labels[i] > largest) largest = labels[i];
+        first[i] = -1;
+        if (labels[i] < 0) continue;
+        uint64_t slot = mix((uint64_t)labels[i]) & (size - 1);
+        while (slots[slot] >= 0 && labels[slots[slot]] != labels[i]) slot = (slot + 1) & (size - 1);
+        if (slots[slot] < 0) slots[slot] = i;
+        first[i] = slots[slot];
     }
-    table->hashed = largest >= 2 * n;
-    table->size = 2;
-    while (table->hashed && table->size < 2 * (uint64_t)n) table->size *= 2;
-    if (!table->hashed) table->size = (uint64_t)(largest + 1);
-    table->first = symo__allocate((int64_t)table->size, sizeof *table->first);
-    if (!table->first) return symo__fail_memory("symo_partition_create", table->size * sizeof *table->first);
-    for (uint64_t slot = 0; slot < table->size; slot++) table->first[slot] = -1;
+    symo__release(slots);
     return SYMO_OK;
 }
 
-/* The first member of the label of entry i, which is i itself when the label is new. */
-static int64_t first_member(first_members *table, const int64_t *labels, int64_t i)
+/* Numbers the cells by first members, and makes the first sign of each +1. codes[label]: twice the number of its cell
+ * counted from 1, and one more when its first member came with -1; 0: not met yet. labels may be made->cell. */
+static symo_status number_cells(symo_partition *made, int64_t largest, const int64_t *labels, const int8_t *signs)
 {
-    uint64_t slot = (uint64_t)labels[i];
-    if (table->hashed) {
-        slot = mix(slot) & (table->size - 1);
-        while (table->first[slot] >= 0 && labels[table->first[slot]] != labels[i])
-            slot = (slot + 1) & (table->size - 1);
+    const int64_t n = made->n;
+    int64_t *codes = symo__allocate_zero(largest + 1, sizeof *codes);
+    if (!codes) return symo__fail_memory("symo_partition_create", (size_t)(largest + 1) * sizeof *codes);
+    for (int64_t i = 0; i < n; i++) {
+        if (i + AHEAD < n && labels[i + AHEAD] >= 0) symo__prefetch(codes + labels[i + AHEAD]);
+        const int64_t label = labels[i];
+        const int minus = signs && label >= 0 && signs[i] < 0;
+        if (label >= 0 && !codes[label]) codes[label] = 2 * ++made->cells + minus;
+        const int64_t code = label < 0 ? 0 : codes[label];
+        made->cell[i] = code / 2 - 1;
+        made->dead += code == 0;
+        if (made->sign) made->sign[i] = (int8_t)(code == 0 ? 0 : minus != (int)(code & 1) ? -1 : 1);
     }
-    if (table->first[slot] < 0) table->first[slot] = i;
-    return table->first[slot];
+    symo__release(codes);
+    return SYMO_OK;
 }
 
-/* Numbers the cells by first members, and makes the first sign of each +1. */
-static void number_cells(symo_partition *partition, first_members *table, const int64_t *labels, const int8_t *signs)
+/* Runs of entries in one cell are counted and listed as a whole: of few cells, or of neighbours, there are few. */
+static int64_t run_end(const symo_partition *made, int64_t i)
+{
+    const int64_t cell = made->cell[i];
+    do i++;
+    while (i < made->n && made->cell[i] == cell);
+    return i;
+}
+
+/* starts[c]: where cell c begins. The dead come last. Finds whether that is the order of the entries already. */
+static void count_members(symo_partition *made)
+{
+    const int64_t *cell = made->cell;
+    int64_t *starts = made->starts, runs = 0;
+    made->consecutive = 1;
+    if (made->cells == 1 && made->dead == 0) starts[1] = made->n;
+    for (int64_t i = starts[made->cells], end; i < made->n; i = end, runs++) {
+        end = run_end(made, i);
+        if (cell[i] >= 0) starts[cell[i] + 1] += end - i;
+        if (cell[i] != (runs < made->cells ? runs : -1)) made->consecutive = 0;
+    }
+    made->uniform = made->cells > 0 ? starts[1] : 0;
+    for (int64_t c = 0; c < made->cells; c++) {
+        if (starts[c + 1] != made->uniform) made->uniform = 0;
+        made->root[c] = sqrt((double)starts[c + 1]);
+        starts[c + 1] += starts[c];
+    }
+}
+
+/* While members are placed, starts[c] is where the next one of cell c goes; in the end that is where cell c + 1 begins.
+ */
+static void place_members(symo_partition *made)
+{
+    const int64_t n = made->n, cells = made->cells, *cell = made->cell;
+    int64_t *starts = made->starts;
+    for (int64_t i = 0, end; i < n; i = end) {
+        if (i + 2 * AHEAD < n && cell[i + 2 * AHEAD] >= 0) symo__prefetch(starts + cell[i + 2 * AHEAD]);
+        if (i + AHEAD < n && cell[i + AHEAD] >= 0) symo__prefetch_write(made->members + starts[cell[i + AHEAD]]);
+        end = run_end(made, i);
+        int64_t *place = &starts[cell[i] < 0 ? cells : cell[i]];
+        for (int64_t k = i; k < end; k++) made->members[(*place)++] = k;
+    }
+    for (int64_t c = cells; c > 0; c--) starts[c] = starts[c - 1];
+    starts[0] = 0;
+}
+
+static void list_members(symo_partition *made)
+{
+    count_members(made);
+    if (made->consecutive)
+        for (int64_t i = 0; i < made->n; i++) made->members[i] = i;
+    else
+        place_members(made);
+}
+
+/* The signs in the order of members, or none when none is -1. Signs that say nothing are given back. */
+static symo_status list_signs(symo_partition *made, const char *function)
 {
     int negative = 0;
-    for (int64_t i = 0; i < partition->n; i++) {
-        const int64_t first = labels[i] < 0 ? -1 : first_member(table, labels, i);
-        partition->cell[i] = first < 0 ? -1 : first == i ? partition->cells++ : partition->cell[first];
-        partition->sign[i] = (int8_t)(first < 0 ? 0 : signs ? signs[i] * signs[first] : 1);
-        partition->dead += first < 0;
-        negative |= partition->sign[i] < 0;
+    if (!made->sign) return SYMO_OK;
+    for (int64_t i = 0; i < made->n; i++) negative |= made->sign[i] < 0;
+    if (!negative && !made->dead) {
+        symo__release(made->sign);
+        made->sign = NULL;
     }
-    if (!negative && !partition->dead) {
-        symo__release(partition->sign);
-        partition->sign = NULL;
-    }
+    if (!negative) return SYMO_OK;
+    made->turns = made->sign;
+    if (made->consecutive) return SYMO_OK;
+    made->turns = symo__allocate(made->n, sizeof *made->turns);
+    if (!made->turns) return symo__fail_memory(function, (size_t)made->n);
+    for (int64_t k = 0; k < made->n; k++) made->turns[k] = made->sign[made->members[k]];
+    return SYMO_OK;
 }
 
-/* Counting sort of the entries by cell; the dead ones come last. */
-static symo_status list_members(symo_partition *partition)
+symo_status symo__partition_complete(symo_partition **partition, symo_partition *made, const char *function)
 {
-    const int64_t n = partition->n, cells = partition->cells;
-    partition->starts = symo__allocate_zero(cells + 1, sizeof *partition->starts);
-    partition->root = symo__allocate(cells, sizeof *partition->root);
-    int64_t *next = symo__allocate(cells + 1, sizeof *next);
-    if (!partition->starts || !partition->root || !next) {
-        symo__release(next);
-        return symo__fail_memory("symo_partition_create", (size_t)(cells + 1) * sizeof *next);
+    symo_status status = SYMO_OK;
+    made->members = symo__allocate(made->n, sizeof *made->members);
+    made->starts = symo__allocate_zero(made->cells + 1, sizeof *made->starts);
+    made->root = symo__allocate(made->cells, sizeof *made->root);
+    if (!made->members || !made->starts || !made->root)
+        status = symo__fail_memory(function, (size_t)made->n * sizeof *made->members);
+    if (!status) {
+        list_members(made);
+        status = list_signs(made, function);
     }
-    for (int64_t i = 0; i < n; i++) {
-        if (partition->cell[i] >= 0) partition->starts[partition->cell[i] + 1]++;
+    if (status)
+        symo_partition_free(made);
+    else
+        *partition = made;
+    return status;
+}
+
+symo_status symo__partition_begin(symo_partition **begun, int64_t n, int64_t *cell, int signs, const char *function)
+{
+    *begun = NULL;
+    symo_partition *made = symo__allocate_zero(1, sizeof *made);
+    if (!made) {
+        symo__release(cell);
+        return symo__fail_memory(function, sizeof *made);
     }
-    for (int64_t c = 0; c < cells; c++) {
-        partition->root[c] = sqrt((double)partition->starts[c + 1]);
-        partition->starts[c + 1] += partition->starts[c];
+    symo__references_start(&made->references);
+    made->n = n;
+    made->cell = cell ? cell : symo__allocate(n, sizeof *made->cell);
+    if (signs) made->sign = symo__allocate(n, sizeof *made->sign);
+    if (made->cell && (made->sign || !signs)) {
+        *begun = made;
+        return SYMO_OK;
     }
-    memcpy(next, partition->starts, (size_t)(cells + 1) * sizeof *next);
-    partition->ordered = !partition->sign;
-    for (int64_t i = 0; i < n; i++) {
-        const int64_t place = next[partition->cell[i] < 0 ? cells : partition->cell[i]]++;
-        partition->members[place] = i;
-        if (place != i) partition->ordered = 0;
-    }
-    symo__release(next);
-    return SYMO_OK;
+    symo_partition_free(made);
+    return symo__fail_memory(function, (size_t)n * sizeof *made->cell);
 }
 
 symo_status symo_partition_create(symo_partition **partition, int64_t n, const int64_t *labels, const int8_t *signs)
@@ -119,32 +191,24 @@ symo_status symo_partition_create(symo_partition **partition, int64_t n, const i
     if (n < 0) return symo__fail_argument(function, "n", -1, (double)n, ">= 0");
     if (n > 0 && !labels) return symo__fail_null(function, "labels");
     if (n > INT64_MAX / 16) return symo__fail(SYMO_ERROR_SIZE, "%s: n = %lld is too large", function, (long long)n);
-    for (int64_t i = 0; signs && i < n; i++) {
-        if (labels[i] >= 0 && signs[i] != 1 && signs[i] != -1)
+    int64_t largest = -1, smallest = 0;
+    for (int64_t i = 0; i < n; i++) {
+        if (labels[i] > largest) largest = labels[i];
+        if (labels[i] < smallest) smallest = labels[i];
+        if (signs && labels[i] >= 0 && signs[i] != 1 && signs[i] != -1)
             return symo__fail_argument(function, "signs", i, signs[i], "+1 or -1");
     }
-
-    first_members table = { NULL, 0, 0 };
-    symo_status status = SYMO_OK;
-    symo_partition *made = symo__allocate_zero(1, sizeof *made);
-    if (!made) return symo__fail_memory(function, sizeof *made);
-    symo__references_start(&made->references);
-    made->n = n;
-    made->cell = symo__allocate(n, sizeof *made->cell);
-    made->sign = symo__allocate(n, sizeof *made->sign);
-    made->members = symo__allocate(n, sizeof *made->members);
-    if (!made->cell || !made->sign || !made->members)
-        status = symo__fail_memory(function, (size_t)n * sizeof *made->cell);
-    if (!status) status = first_members_create(&table, n, labels);
-    if (!status) {
-        number_cells(made, &table, labels, signs);
-        status = list_members(made);
+    symo_partition *made;
+    symo_status status = symo__partition_begin(&made, n, NULL, signs || smallest < 0, function);
+    if (status) return status;
+    if (largest >= 2 * n) {
+        status = find_first_members(n, labels, made->cell);
+        labels = made->cell;
+        largest = n - 1;
     }
-    symo__release(table.first);
-    if (status)
-        symo_partition_free(made);
-    else
-        *partition = made;
+    if (!status) status = number_cells(made, largest, labels, signs);
+    if (!status) return symo__partition_complete(partition, made, function);
+    symo_partition_free(made);
     return status;
 }
 
@@ -157,6 +221,7 @@ void symo_partition_free(symo_partition *partition)
 {
     if (!partition || !symo__drop(&partition->references)) return;
     symo__release(partition->cell);
+    if (partition->turns != partition->sign) symo__release(partition->turns);
     symo__release(partition->sign);
     symo__release(partition->starts);
     symo__release(partition->members);
@@ -198,90 +263,7 @@ const int64_t *symo_partition_members(const symo_partition *partition, int64_t c
     return partition && cell >= 0 && cell < partition->cells ? partition->members + partition->starts[cell] : NULL;
 }
 
-/* ---- means ---- */
-
-/* s_i x_i for the k-th member of the compressed rows. */
-static inline double entry(const symo_partition *partition, const double *x, int64_t k)
-{
-    const int64_t i = partition->members[k];
-    return partition->sign && partition->sign[i] < 0 ? -x[i] : x[i];
-}
-
-/* scale * sum of the entries k in [first, last), pairwise beyond a block: the error grows like its logarithm. */
-static double sum_entries(const symo_partition *partition, const double *x, double scale, int64_t first, int64_t last)
-{
-    if (last - first > SUM_BLOCK) {
-        const int64_t middle = first + (last - first) / 2;
-        return sum_entries(partition, x, scale, first, middle) + sum_entries(partition, x, scale, middle, last);
-    }
-    double sum = 0.0;
-    if (partition->ordered)
-        for (int64_t k = first; k < last; k++) sum += scale * x[k];
-    else
-        for (int64_t k = first; k < last; k++) sum += scale * entry(partition, x, k);
-    return sum;
-}
-
-/* m_c. The stretch of leading members that agree is not summed but multiplied, so each entry is read once. */
-static double cell_mean(const symo_partition *partition, const double *x, int64_t first, int64_t last)
-{
-    const double head = partition->ordered ? x[first] : entry(partition, x, first), size = (double)(last - first);
-    int64_t k = first + 1;
-    if (partition->ordered)
-        while (k < last && x[k] == head) k++;
-    else
-        while (k < last && entry(partition, x, k) == head) k++;
-    if (k == last) return head;
-    const double equal = (double)(k - first);
-    double mean = (equal * head + sum_entries(partition, x, 1.0, k, last)) / size;
-    if (!isfinite(mean))
-        mean = (equal * (0x1p-64 * head) + sum_entries(partition, x, 0x1p-64, k, last)) / size * 0x1p64;
-    return mean;
-}
-
-/* Writes value with its signs to all members of a cell; a zero is written as +0 unless the cell has one member only. */
-static inline void spread(const symo_partition *partition, int64_t first, int64_t last, double value, double *out)
-{
-    if (last - first > 1) value += 0.0;
-    if (partition->ordered)
-        for (int64_t k = first; k < last; k++) out[k] = value;
-    else if (!partition->sign)
-        for (int64_t k = first; k < last; k++) out[partition->members[k]] = value;
-    else
-        for (int64_t k = first; k < last; k++) {
-            const int64_t i = partition->members[k];
-            out[i] = partition->sign[i] < 0 ? 0.0 - value : value;
-        }
-}
-
-static void clear_dead(const symo_partition *partition, double *out)
-{
-    for (int64_t k = partition->starts[partition->cells]; k < partition->n; k++) out[partition->members[k]] = 0.0;
-}
-
-void symo__partition_project(const symo_partition *partition, const double *x, double *out)
-{
-    const int64_t *starts = partition->starts;
-    for (int64_t c = 0; c < partition->cells; c++)
-        spread(partition, starts[c], starts[c + 1], cell_mean(partition, x, starts[c], starts[c + 1]), out);
-    clear_dead(partition, out);
-}
-
-/* In place (x == z): no member of a later cell lies at or before c, because cells are numbered by first members. */
-void symo__partition_reduce(const symo_partition *partition, const double *x, double *z)
-{
-    const int64_t *starts = partition->starts;
-    for (int64_t c = 0; c < partition->cells; c++)
-        z[c] = partition->root[c] * cell_mean(partition, x, starts[c], starts[c + 1]);
-}
-
-/* In place: from the last cell down, for the same reason; the dead entries, which can lie anywhere, at the end. */
-void symo__partition_lift(const symo_partition *partition, const double *z, double *x)
-{
-    for (int64_t c = partition->cells - 1; c >= 0; c--)
-        spread(partition, partition->starts[c], partition->starts[c + 1], z[c] / partition->root[c], x);
-    clear_dead(partition, x);
-}
+/* ---- numbers: project.c ---- */
 
 static symo_status check_vectors(const char *function, const symo_partition *partition, const char *in_name,
                                  const double *in, int64_t in_size, const char *out_name, const double *out,

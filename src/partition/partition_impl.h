@@ -15,7 +15,9 @@ struct symo_partition {
     int64_t *starts;  /* cells + 1 */
     int64_t *members; /* n: ascending within a cell; the dead entries follow at starts[cells] */
     double *root;     /* cells: sqrt(size) */
-    int ordered;      /* 1: members[k] == k and sign is NULL, so cells are plain stretches of the vector */
+    int8_t *turns;    /* n: sign[members[k]]; NULL when no sign is -1; may be sign itself */
+    int consecutive;  /* 1: members[k] == k, so cells are stretches of the vector */
+    int64_t uniform;  /* the size of every cell when all have the same, else 0 */
 };
 
 void symo__partition_keep(symo_partition *partition);
@@ -24,17 +26,28 @@ void symo__partition_project(const symo_partition *partition, const double *x, d
 void symo__partition_reduce(const symo_partition *partition, const double *x, double *z);
 void symo__partition_lift(const symo_partition *partition, const double *z, double *x);
 
+/* How partitions are made: begin (takes cell, also when it fails; NULL: makes it; with signs: makes sign), fill cell
+ * and sign, set cells and dead, complete (takes begun, also when it fails). Cells must be numbered by first members. */
+symo_status symo__partition_begin(symo_partition **begun, int64_t n, int64_t *cell, int signs, const char *function);
+symo_status symo__partition_complete(symo_partition **partition, symo_partition *begun, const char *function);
+
 /* unionfind.c: classes with parity. A class that meets itself with the wrong sign is dead. */
 typedef struct symo__unionfind {
     int64_t n;
-    int64_t *parent;
-    int8_t *parity; /* sign relative to the parent */
-    int8_t *dead;   /* at roots */
+    int64_t *link; /* n + 1: of entry i at i + 1; 0 is the class of the dead */
+    int signs;     /* 1: some equation had a minus or a zero */
+    int flat;      /* 1: flattened once, which makes it likely that two entries of a class are seen to be */
 } symo__unionfind;
 symo_status symo__unionfind_create(symo__unionfind *classes, int64_t n);
 void symo__unionfind_free(symo__unionfind *classes);
 void symo__unionfind_join(symo__unionfind *classes, int64_t i, int64_t j, int sign); /* x_j = sign x_i */
-void symo__unionfind_kill(symo__unionfind *classes, int64_t i);                      /* x_i = 0 */
+/* x_image[k] = sign[k] x_(start + k); sign NULL: all +1 */
+void symo__unionfind_join_images(symo__unionfind *classes, int64_t start, int64_t count, const int64_t *image,
+                                 const int8_t *sign);
+/* Puts every entry one step below its root: worth its pass before a generator's equations. */
+void symo__unionfind_flatten(symo__unionfind *classes);
+void symo__unionfind_kill(symo__unionfind *classes, int64_t i); /* x_i = 0 */
+/* Uses the classes up. */
 symo_status symo__unionfind_partition(symo_partition **partition, symo__unionfind *classes);
 
 #endif

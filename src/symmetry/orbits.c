@@ -1,25 +1,178 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* The fixed space of a group of signed permutations, from its generators alone.
+/* A group from its generators, and its fixed space from the generators alone.
  *
  * g x = x says x[image[i]] = sign[i] x[i] for every i; union-find with parity solves these equations of all generators
  * together. A class that is tied to its own negative is dead: zero in the fixed space. What the generators fix, the
  * whole group fixes, so this is complete and the order of the group never enters.
- * Cost: O(generators n log n) time, O(n) memory.
+ *
+ * Each generator is read once: a block of it is checked against a set of bits, copied, and joined to the classes before
+ * the next one is looked at. Before each generator but the first the classes are flattened: most of its equations then
+ * are seen at once to say nothing new.
+ * Cost: O(generators n) in practice, with about one cache miss an entry when images are far apart; memory 9 n bytes a
+ * generator (8 n without signs) and, beside the partition, n/8 bytes.
  */
+#include <string.h>
+
 #include "symmetry/symmetry_impl.h"
 
-symo_status symo__symmetry_compute_orbits(symo_symmetry *symmetry)
+static symo_status fail_generator(const char *function, const char *argument, int64_t generator, int64_t index,
+                                  int64_t value, const char *expected)
 {
-    const int64_t n = symmetry->n;
-    symo__unionfind classes;
-    SYMO_TRY(symo__unionfind_create(&classes, n));
-    for (int64_t k = 0; k < symmetry->count; k++) {
-        const int64_t *image = symmetry->image + k * n;
-        const int8_t *sign = symmetry->sign ? symmetry->sign + k * n : NULL;
-        for (int64_t i = 0; i < n; i++) symo__unionfind_join(&classes, i, image[i], sign ? sign[i] : 1);
+    return symo__fail(SYMO_ERROR_ARGUMENT, "%s: %s of generator %lld at index %lld is %lld, must be %s", function,
+                      argument, (long long)generator, (long long)index, (long long)value, expected);
+}
+
+enum { BLOCK = 1 << 16, WORD = 64 };
+
+/* Marks value in a set of bits; 1: it was there already. */
+static inline int mark(uint64_t *seen, int64_t value)
+{
+    const uint64_t bit = UINT64_C(1) << (value % WORD), word = seen[value / WORD];
+    seen[value / WORD] = word | bit;
+    return (word & bit) != 0;
+}
+
+/* The same for value .. value + WORD - 1. */
+static int mark_run(uint64_t *seen, int64_t value)
+{
+    const int shift = (int)(value % WORD);
+    uint64_t *word = seen + value / WORD;
+    const uint64_t low = ~UINT64_C(0) << shift, high = shift ? ~low : 0;
+    const int met = (word[0] & low) != 0 || (high && (word[1] & high));
+    word[0] |= low;
+    if (high) word[1] |= high;
+    return met;
+}
+
+/* Whether WORD images are neighbours in order. */
+static int is_run(const int64_t *image)
+{
+    uint64_t apart = 0;
+    if (image[WORD - 1] != image[0] + WORD - 1) return 0;
+    for (int64_t i = 0; i < WORD; i++) apart |= (uint64_t)image[i] - (uint64_t)image[0] - (uint64_t)i;
+    return apart == 0;
+}
+
+/* The top bit says whether a number is negative or beyond the last one. */
+static int in_range(int64_t n, int64_t count, const int64_t *image)
+{
+    const uint64_t last = (uint64_t)n - 1;
+    uint64_t bad = 0;
+    for (int64_t i = 0; i < count; i++) bad |= (uint64_t)image[i] | (last - (uint64_t)image[i]);
+    return bad >> 63 == 0;
+}
+
+/* Whether the images are in range and met for the first time, and the signs are signs. Neighbours that go to neighbours
+ * are marked a word at a time. */
+static int block_is_good(int64_t n, int64_t count, const int64_t *image, const int8_t *sign, uint64_t *seen)
+{
+    int bad = 0;
+    for (int64_t i = 0; sign && i < count; i++) bad |= sign[i] != 1 && sign[i] != -1;
+    for (int64_t i = 0; i < count && !bad; i += WORD) {
+        const int64_t stretch = count - i < WORD ? count - i : WORD;
+        if (stretch == WORD && image[i] >= 0 && image[i] <= n - WORD && is_run(image + i))
+            bad |= mark_run(seen, image[i]);
+        else if (!in_range(n, stretch, image + i))
+            bad = 1;
+        else
+            for (int64_t k = i; k < i + stretch; k++) bad |= mark(seen, image[k]);
     }
-    const symo_status status = symo__unionfind_partition(&symmetry->orbits, &classes);
+    return !bad;
+}
+
+/* What is wrong with a generator of which something is. */
+static symo_status fail_first(const char *function, int64_t n, int64_t generator, const int64_t *image,
+                              const int8_t *sign, uint64_t *seen)
+{
+    memset(seen, 0, (size_t)(n / WORD + 1) * sizeof *seen);
+    for (int64_t i = 0;; i++) {
+        if (image[i] < 0 || image[i] >= n)
+            return fail_generator(function, "image", generator, i, image[i], "in 0 .. n-1");
+        if (mark(seen, image[i]))
+            return fail_generator(function, "image", generator, i, image[i], "the image of no other index");
+        if (sign && sign[i] != 1 && sign[i] != -1)
+            return fail_generator(function, "sign", generator, i, sign[i], "+1 or -1");
+    }
+}
+
+/* One generator is checked, copied and joined to the classes, block by block while it is in cache. */
+static symo_status take_generator(const char *function, symo_symmetry *made, int64_t generator, const int64_t *image,
+                                  const int8_t *sign, uint64_t *seen, symo__unionfind *classes)
+{
+    const int64_t n = made->n;
+    memset(seen, 0, (size_t)(n / WORD + 1) * sizeof *seen);
+    if (generator > 0) symo__unionfind_flatten(classes);
+    for (int64_t start = 0; start < n; start += BLOCK) {
+        const int64_t count = n - start < BLOCK ? n - start : BLOCK, at = generator * n + start;
+        const int8_t *signs = sign ? sign + start : NULL;
+        if (!block_is_good(n, count, image + start, signs, seen))
+            return fail_first(function, n, generator, image, sign, seen);
+        memcpy(made->image + at, image + start, (size_t)count * sizeof *image);
+        if (sign) memcpy(made->sign + at, signs, (size_t)count);
+        symo__unionfind_join_images(classes, start, count, image + start, signs);
+    }
+    return SYMO_OK;
+}
+
+static const int8_t *signs_of(const int8_t *signs, int64_t n, int64_t generator)
+{
+    return signs ? signs + generator * n : NULL;
+}
+
+/* Whether a sign of the generators to be taken is not +1. */
+static int any_sign(int64_t n, int64_t count, const int8_t *signs, const int64_t *which)
+{
+    int any = 0;
+    for (int64_t k = 0; signs && k < count && !any; k++) {
+        const int8_t *sign = signs_of(signs, n, which ? which[k] : k);
+        for (int64_t i = 0; i < n; i++) any |= sign[i] != 1;
+    }
+    return any;
+}
+
+/* Room for the generators; *made is there to be freed also when this fails, unless it is NULL. */
+static symo_status begin(symo_symmetry **made, const char *function, int64_t n, int64_t count, const int8_t *signs,
+                         const int64_t *which)
+{
+    int64_t entries;
+    *made = NULL;
+    if (!symo__multiply_sizes(n, count, &entries))
+        return symo__fail(SYMO_ERROR_SIZE, "%s: count = %lld times n = %lld does not fit", function, (long long)count,
+                          (long long)n);
+    const int with_signs = any_sign(n, count, signs, which);
+    symo_symmetry *begun = *made = symo__allocate_zero(1, sizeof *begun);
+    if (!begun) return symo__fail_memory(function, sizeof *begun);
+    symo__references_start(&begun->references);
+    begun->n = n;
+    begun->count = count;
+    begun->image = symo__allocate(entries, sizeof *begun->image);
+    if (with_signs) begun->sign = symo__allocate(entries, sizeof *begun->sign);
+    if (begun->image && (begun->sign || !with_signs)) return SYMO_OK;
+    return symo__fail_memory(function, (size_t)entries * sizeof *begun->image);
+}
+
+symo_status symo__symmetry_make(symo_symmetry **symmetry, const char *function, int64_t n, int64_t count,
+                                const int64_t *images, const int8_t *signs, const int64_t *which)
+{
+    symo__unionfind classes = { 0, NULL, 0, 0 };
+    symo_symmetry *made;
+    uint64_t *seen = NULL;
+    symo_status status = begin(&made, function, n, count, signs, which);
+    if (!status) status = symo__unionfind_create(&classes, n);
+    if (!status && !(seen = symo__allocate(n / WORD + 1, sizeof *seen)))
+        status = symo__fail_memory(function, (size_t)n / 8);
+    for (int64_t k = 0; k < count && n > 0 && !status; k++) {
+        const int64_t from = which ? which[k] : k;
+        const int8_t *sign = signs_of(made->sign ? signs : NULL, n, from);
+        status = take_generator(function, made, k, images + from * n, sign, seen, &classes);
+    }
+    if (!status) status = symo__unionfind_partition(&made->orbits, &classes);
     symo__unionfind_free(&classes);
+    symo__release(seen);
+    if (status)
+        symo_symmetry_free(made);
+    else
+        *symmetry = made;
     return status;
 }
 

@@ -11,89 +11,34 @@
 
 /* ---- creation ---- */
 
-static symo_status fail_generator(const char *function, const char *argument, int64_t generator, int64_t index,
-                                  int64_t value, const char *expected)
+/* Takes over generators that are known to be good, and their orbits; on failure all of them are released. */
+symo_status symo__symmetry_adopt(symo_symmetry **symmetry, const char *function, int64_t n, int64_t count,
+                                 int64_t *image, int8_t *sign, symo_partition *orbits)
 {
-    return symo__fail(SYMO_ERROR_ARGUMENT, "%s: %s of generator %lld at index %lld is %lld, must be %s", function,
-                      argument, (long long)generator, (long long)index, (long long)value, expected);
-}
-
-/* seen[j]: one more than the last generator that has j as an image. */
-static symo_status check_generator(const char *function, int64_t n, int64_t generator, const int64_t *image,
-                                   const int8_t *sign, int64_t *seen)
-{
-    for (int64_t i = 0; i < n; i++) {
-        if (image[i] < 0 || image[i] >= n)
-            return fail_generator(function, "image", generator, i, image[i], "in 0 .. n-1");
-        if (seen[image[i]] == generator + 1)
-            return fail_generator(function, "image", generator, i, image[i], "the image of no other index");
-        seen[image[i]] = generator + 1;
-        if (sign && sign[i] != 1 && sign[i] != -1)
-            return fail_generator(function, "sign", generator, i, sign[i], "+1 or -1");
-    }
-    return SYMO_OK;
-}
-
-static symo_status check_generators(const char *function, int64_t n, int64_t count, const int64_t *images,
-                                    const int8_t *signs)
-{
-    symo_status status = SYMO_OK;
-    int64_t *seen = symo__allocate_zero(n, sizeof *seen);
-    if (!seen) return symo__fail_memory(function, (size_t)n * sizeof *seen);
-    for (int64_t k = 0; k < count && !status; k++)
-        status = check_generator(function, n, k, images + k * n, signs ? signs + k * n : NULL, seen);
-    symo__release(seen);
-    return status;
-}
-
-/* Copies generators that are known to be good; which == NULL takes them all, in order. */
-static symo_status make(symo_symmetry **symmetry, const char *function, int64_t n, int64_t count, const int64_t *images,
-                        const int8_t *signs, const int64_t *which)
-{
-    symo_status status = SYMO_OK;
-    int64_t entries;
-    if (!symo__multiply_sizes(n, count, &entries))
-        return symo__fail(SYMO_ERROR_SIZE, "%s: %lld generators of %lld entries do not fit", function, (long long)count,
-                          (long long)n);
     symo_symmetry *made = symo__allocate_zero(1, sizeof *made);
-    if (!made) return symo__fail_memory(function, sizeof *made);
+    if (!made) {
+        symo__release(image);
+        symo__release(sign);
+        symo_partition_free(orbits);
+        return symo__fail_memory(function, sizeof *made);
+    }
     symo__references_start(&made->references);
     made->n = n;
     made->count = count;
-    made->image = symo__allocate(entries, sizeof *made->image);
-    if (signs) made->sign = symo__allocate(entries, sizeof *made->sign);
-    if (!made->image || (signs && !made->sign)) {
-        status = symo__fail_memory(function, (size_t)entries * sizeof *made->image);
-        goto done;
-    }
-    for (int64_t k = 0; k < count && n > 0; k++) {
-        const int64_t from = which ? which[k] : k;
-        memcpy(made->image + k * n, images + from * n, (size_t)n * sizeof *images);
-        if (signs) memcpy(made->sign + k * n, signs + from * n, (size_t)n);
-    }
-    status = symo__symmetry_compute_orbits(made);
-done:
-    if (status)
-        symo_symmetry_free(made);
-    else
-        *symmetry = made;
-    return status;
+    made->image = image;
+    made->sign = sign;
+    made->orbits = orbits;
+    *symmetry = made;
+    return SYMO_OK;
 }
 
 static symo_status create(symo_symmetry **symmetry, const char *function, int64_t n, int64_t count,
                           const int64_t *images, const int8_t *signs)
 {
-    int64_t entries;
     if (n < 0) return symo__fail_argument(function, "n", -1, (double)n, ">= 0");
     if (count < 0) return symo__fail_argument(function, "count", -1, (double)count, ">= 0");
-    if (!symo__multiply_sizes(n, count, &entries))
-        return symo__fail(SYMO_ERROR_SIZE, "%s: count = %lld times n = %lld does not fit", function, (long long)count,
-                          (long long)n);
-    if (!images && entries > 0) return symo__fail_null(function, "images");
-    if (entries > 0) SYMO_TRY(check_generators(function, n, count, images, signs));
-    int negative = 0;
-    for (int64_t k = 0; signs && k < entries; k++) negative |= signs[k] < 0;
-    return make(symmetry, function, n, count, images, negative ? signs : NULL, NULL);
+    if (!images && n > 0 && count > 0) return symo__fail_null(function, "images");
+    return symo__symmetry_make(symmetry, function, n, count, images, signs, NULL);
 }
 
 symo_status symo_symmetry_permutations(symo_symmetry **symmetry, int64_t n, int64_t count, const int64_t *images)
@@ -126,7 +71,7 @@ symo_status symo_symmetry_subset(symo_symmetry **subset, const symo_symmetry *sy
         if (which[k] < 0 || which[k] >= symmetry->count)
             return symo__fail_argument(function, "which", k, (double)which[k], "the number of a generator");
     }
-    return make(subset, function, symmetry->n, count, symmetry->image, symmetry->sign, which);
+    return symo__symmetry_make(subset, function, symmetry->n, count, symmetry->image, symmetry->sign, which);
 }
 
 void symo__symmetry_keep(symo_symmetry *symmetry)

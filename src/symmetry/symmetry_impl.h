@@ -19,7 +19,11 @@ struct symo_symmetry {
 void symo__symmetry_keep(symo_symmetry *symmetry);
 void symo__symmetry_apply(const symo_symmetry *symmetry, int64_t generator, const double *x,
                           double *out); /* x != out */
-symo_status symo__symmetry_compute_orbits(symo_symmetry *symmetry);
+/* orbits.c: which == NULL takes all generators, in order */
+symo_status symo__symmetry_make(symo_symmetry **symmetry, const char *function, int64_t n, int64_t count,
+                                const int64_t *images, const int8_t *signs, const int64_t *which);
+symo_status symo__symmetry_adopt(symo_symmetry **symmetry, const char *function, int64_t n, int64_t count,
+                                 int64_t *image, int8_t *sign, symo_partition *orbits); /* sign NULL: all +1 */
 
 /* generator.c: a generator while it is being made; starts as the identity. */
 typedef struct symo__generator {

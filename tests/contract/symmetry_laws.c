@@ -244,6 +244,33 @@ static void law_cycles(const property_case *pc, const action *a)
     }
 }
 
+/* ---- the whole group ---- */
+
+/* Every generator is an element; a random element is one too, and leaves what the generators leave. */
+static void law_chain(const property_case *pc, const action *a)
+{
+    symo_chain *chain;
+    int64_t image[LARGEST];
+    int8_t sign[LARGEST];
+    double x[LARGEST], px[LARGEST];
+    int contains = 0;
+    property_vector(pc, a->n, 1.0, x);
+    project(a, x, px);
+    PROPERTY_ASSERT(pc, symo_chain_create(&chain, a->symmetry, 0) == SYMO_OK, "%s", symo_last_error());
+    for (int64_t k = 0; k < a->count; k++) {
+        ck_assert_int_eq(symo_chain_contains(chain, a->images + k * a->n, a->signs + k * a->n, &contains), SYMO_OK);
+        PROPERTY_ASSERT(pc, contains == 1, "generator %lld", (long long)k);
+    }
+    for (int draw = 0; draw < 3; draw++) {
+        ck_assert_int_eq(symo_chain_random(chain, pc->random, image, sign), SYMO_OK);
+        ck_assert_int_eq(symo_chain_contains(chain, image, sign, &contains), SYMO_OK);
+        PROPERTY_ASSERT(pc, contains == 1, "a random element");
+        for (int64_t i = 0; i < a->n; i++)
+            PROPERTY_ASSERT(pc, px[image[i]] == sign[i] * px[i], "a random element moves P x at %lld", (long long)i);
+    }
+    symo_chain_free(chain);
+}
+
 static void all_laws(const property_case *pc, const action *a)
 {
     law_images(pc, a);
@@ -253,6 +280,7 @@ static void all_laws(const property_case *pc, const action *a)
     law_coordinates(pc, a);
     law_nan(pc, a);
     law_cycles(pc, a);
+    law_chain(pc, a);
 }
 
 /* ---- what they run over ---- */
@@ -331,6 +359,89 @@ static void subset_body(const property_case *pc)
     symo_symmetry_free(subset);
 }
 
+/* ---- groups made from groups, against their generators written out ---- */
+
+static void draw_part(const property_case *pc, int64_t count, action *part, symo_symmetry **symmetry)
+{
+    part->n = property_integer(pc, 0, 6);
+    part->count = count;
+    for (int64_t k = 0; k < count; k++)
+        random_generator(pc, part->n, property_integer(pc, 0, 1) == 0, part->images + k * part->n,
+                         part->signs + k * part->n);
+    ck_assert_int_eq(symo_symmetry_signed_permutations(symmetry, part->n, count, part->images, part->signs), SYMO_OK);
+    part->symmetry = *symmetry;
+}
+
+static int64_t next_identity(action *a)
+{
+    const int64_t first = a->count++ * a->n;
+    ck_assert_int_le(a->n, LARGEST);
+    for (int64_t i = 0; i < a->n; i++) {
+        a->images[first + i] = i;
+        a->signs[first + i] = 1;
+    }
+    return first;
+}
+
+static void write_out(const action *x, int64_t from, int64_t start, int64_t *images, int8_t *signs)
+{
+    for (int64_t i = 0; i < x->n; i++) {
+        images[start + i] = start + x->images[from * x->n + i];
+        signs[start + i] = x->signs[from * x->n + i];
+    }
+}
+
+static void write_matrix(const action *x, const action *y, action *a)
+{
+    a->n = x->n * y->n;
+    for (int64_t k = 0; k < x->count + y->count; k++) {
+        const int64_t first = next_identity(a);
+        for (int64_t i = 0; i < x->n; i++)
+            for (int64_t j = 0; j < y->n; j++) {
+                const int by_row = k < x->count;
+                const int64_t at = by_row ? k * x->n + i : (k - x->count) * y->n + j;
+                a->images[first + i * y->n + j] = by_row ? x->images[at] * y->n + j : i * y->n + y->images[at];
+                a->signs[first + i * y->n + j] = by_row ? x->signs[at] : y->signs[at];
+            }
+    }
+}
+
+static void combined_body(const property_case *pc)
+{
+    static action x, y, a;
+    symo_symmetry *parts[2], *made;
+    const int64_t count = property_integer(pc, 0, 1);
+    a.count = 0;
+    draw_part(pc, count, &x, &parts[0]);
+    draw_part(pc, pc->context ? count : property_integer(pc, 0, 1), &y, &parts[1]);
+    a.n = x.n + y.n;
+    if (pc->context) { /* sum: both at once */
+        for (int64_t k = 0; k < count; k++) {
+            const int64_t first = next_identity(&a);
+            write_out(&x, k, 0, a.images + first, a.signs + first);
+            write_out(&y, k, x.n, a.images + first, a.signs + first);
+        }
+        ck_assert_int_eq(symo_symmetry_sum(&made, 2, (const symo_symmetry *const *)parts), SYMO_OK);
+    } else if (property_integer(pc, 0, 1)) {
+        for (int64_t k = 0; k < x.count + y.count; k++) {
+            const int64_t first = next_identity(&a);
+            if (k < x.count)
+                write_out(&x, k, 0, a.images + first, a.signs + first);
+            else
+                write_out(&y, k - x.count, x.n, a.images + first, a.signs + first);
+        }
+        ck_assert_int_eq(symo_symmetry_product(&made, 2, (const symo_symmetry *const *)parts), SYMO_OK);
+    } else {
+        write_matrix(&x, &y, &a);
+        ck_assert_int_eq(symo_symmetry_matrix(&made, parts[0], parts[1]), SYMO_OK);
+    }
+    symo_symmetry_free(parts[0]); /* what is made stands on its own */
+    symo_symmetry_free(parts[1]);
+    a.symmetry = made;
+    all_laws(pc, &a);
+    symo_symmetry_free(made);
+}
+
 START_TEST(named_symmetries)
 {
     property_run("named", 150, named_body, (void *)symmetry_specimens[_i]);
@@ -379,6 +490,12 @@ START_TEST(subsets)
 }
 END_TEST
 
+START_TEST(combinations)
+{
+    property_run("combinations", 300, combined_body, _i ? (void *)symmetry_specimens : NULL);
+}
+END_TEST
+
 int main(void)
 {
     int count = 0;
@@ -391,6 +508,7 @@ int main(void)
     tcase_add_test(random, permutations);
     tcase_add_test(random, signed_permutations);
     tcase_add_test(random, subsets);
+    tcase_add_loop_test(random, combinations, 0, 2);
     tcase_set_timeout(named, 120);
     tcase_set_timeout(random, 120);
     suite_add_tcase(suite, named);

@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What the subcommands of `symo symmetry` share: a symmetry as the command line gives it, and how far data are from its
+ * fixed space. A subcommand is a row in symmetry.c and a function in a file of its own. */
+#ifndef SYMO_CLI_SYMMETRY_H
+#define SYMO_CLI_SYMMETRY_H
+
+#include "cli.h"
+
+/* ---- symmetry_read.c: --n N or --x FILE.csv, --y-column, --symmetry FILE or generators, --vector FILE, --json FILE,
+ * --limit STEPS ---- */
+typedef struct symo_cli_group {
+    const char *x, *response, *file, *vector, *json;
+    int64_t n, limit;   /* limit: of elementary steps for the order; set by the subcommand before reading */
+    const char **names; /* NULL: numbers */
+    symo_table *table;  /* of x; NULL without */
+    symo_symmetry *symmetry;
+    symo_partition *orbits;
+} symo_cli_group;
+
+/* Reads options and generators; *help is 1 when they ask for help, and nothing else is done then. */
+int symo_cli_group_read(symo_cli_group *group, int argc, char **argv, int *help);
+void symo_cli_group_free(symo_cli_group *group); /* of a zeroed one as well */
+/* Generator k in cycle notation, to be freed; NULL after a sentence on standard error and *code. */
+char *symo_cli_group_cycles(const symo_cli_group *group, int64_t generator, int *code);
+void symo_cli_group_json_generators(const symo_cli_group *group, symo_json *json, int *code);
+void symo_cli_group_json_orbits(const symo_cli_group *group, symo_json *json); /* orbits, signs, dimension, dead */
+int symo_cli_group_json_only(const symo_cli_group *group); /* 1: --json -, which prints it instead of the text */
+
+/* ---- symmetry_defect.c: of the vectors in --vector FILE ---- */
+typedef struct symo_cli_defect {
+    int64_t rows;
+    double largest, mean_square; /* over the rows */
+} symo_cli_defect;
+int symo_cli_group_measure(const symo_cli_group *group, symo_cli_defect *defect); /* rows = 0 without a file */
+void symo_cli_defect_print(const symo_cli_defect *defect);
+void symo_cli_defect_json(const symo_cli_defect *defect, symo_json *json);
+
+void symo_cli_symmetry_usage(void);
+
+/* ---- the subcommands: argv[0] is their own name ---- */
+int symo_cli_symmetry_orbits(int argc, char **argv);
+int symo_cli_symmetry_order(int argc, char **argv);
+int symo_cli_symmetry_verify(int argc, char **argv);
+int symo_cli_symmetry_test(int argc, char **argv); /* symmetry_test.c, or symmetry_test_missing.c without libsymo-gsl */
+
+#endif

@@ -1,0 +1,181 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* Groups made from groups, by their generators.
+ *
+ *     product  G_1 x .. x G_k on blocks of their own       a generator of one factor leaves the other blocks alone
+ *     sum      one group on all blocks at once             generator k of every part together
+ *     matrix   G on the rows, H on the columns             entry (i, j) goes to (g i, h j), signs multiply
+ *
+ * The fixed spaces come from those of the parts, so no orbit is searched for again: of a product and of a sum they are
+ * the direct sum of the parts' (the equations g x = x of different blocks have no coordinate in common), of a matrix
+ * the tensor product (X is fixed when every column is fixed by G and every row by H). Cells of a tensor product are
+ * products of cells; a coordinate is dead when its row or its column is.
+ */
+#include <string.h>
+
+#include "symmetry/symmetry_impl.h"
+
+/* A symmetry while it is put together. */
+typedef struct combination {
+    const char *function;
+    int64_t n, count;
+    int64_t *image; /* count * n, at first the identity */
+    int8_t *sign;   /* NULL: no part has signs */
+    int64_t *label; /* n: cells of the fixed space */
+    int8_t *turn;   /* n: signs in them */
+} combination;
+
+static symo_status fail_size(const char *function, int64_t n, int64_t count)
+{
+    return symo__fail(SYMO_ERROR_SIZE, "%s: %lld generators of %lld entries do not fit", function, (long long)count,
+                      (long long)n);
+}
+
+static symo_status start(combination *c, int signs)
+{
+    int64_t entries;
+    if (!symo__multiply_sizes(c->count, c->n, &entries)) return fail_size(c->function, c->n, c->count);
+    c->image = symo__allocate(entries, sizeof *c->image);
+    c->sign = signs ? symo__allocate(entries, 1) : NULL;
+    c->label = symo__allocate(c->n, sizeof *c->label);
+    c->turn = symo__allocate(c->n, 1);
+    if (!c->image || (signs && !c->sign) || !c->label || !c->turn)
+        return symo__fail_memory(c->function, (size_t)entries * sizeof *c->image);
+    for (int64_t k = 0; k < c->count; k++)
+        for (int64_t i = 0; i < c->n; i++) c->image[k * c->n + i] = i;
+    if (signs) memset(c->sign, 1, (size_t)entries);
+    return SYMO_OK;
+}
+
+/* The handle, from what has been put together; everything else is released. */
+static symo_status finish(symo_symmetry **symmetry, combination *c, symo_status status)
+{
+    symo_partition *orbits = NULL;
+    if (!status) status = symo_partition_create(&orbits, c->n, c->label, c->turn);
+    symo__release(c->label);
+    symo__release(c->turn);
+    if (!status) return symo__symmetry_adopt(symmetry, c->function, c->n, c->count, c->image, c->sign, orbits);
+    symo__release(c->image);
+    symo__release(c->sign);
+    return status;
+}
+
+/* Generator `from` of a part becomes generator `to`, on the block that begins at `start`. */
+static void place(combination *c, const symo_symmetry *part, int64_t from, int64_t to, int64_t start)
+{
+    int64_t *image = c->image + to * c->n + start;
+    for (int64_t i = 0; i < part->n; i++) image[i] = start + part->image[from * part->n + i];
+    if (part->sign && part->n > 0) memcpy(c->sign + to * c->n + start, part->sign + from * part->n, (size_t)part->n);
+}
+
+static void place_orbits(combination *c, const symo_partition *orbits, int64_t start, int64_t first_cell)
+{
+    for (int64_t i = 0; i < symo_partition_size(orbits); i++) {
+        const int64_t cell = symo_partition_cell(orbits, i);
+        c->label[start + i] = cell < 0 ? -1 : first_cell + cell;
+        c->turn[start + i] = (int8_t)symo_partition_sign(orbits, i);
+    }
+}
+
+/* Adds up coordinates, and generators of all parts or of one; *signs: whether some part has any. */
+static symo_status check_parts(combination *c, const char *name, int64_t count, const symo_symmetry *const *parts,
+                               int together, int *signs)
+{
+    if (!parts && count > 0) return symo__fail_null(c->function, name);
+    for (int64_t k = 0; k < count; k++) {
+        if (!parts[k])
+            return symo__fail(SYMO_ERROR_ARGUMENT, "%s: %s[%lld] must not be NULL", c->function, name, (long long)k);
+        if (together && parts[k]->count != parts[0]->count)
+            return symo__fail(SYMO_ERROR_ARGUMENT, "%s: %s[%lld] has %lld generators, %s[0] has %lld", c->function,
+                              name, (long long)k, (long long)parts[k]->count, name, (long long)parts[0]->count);
+        if (parts[k]->n > INT64_MAX - c->n || parts[k]->count > INT64_MAX - c->count)
+            return fail_size(c->function, parts[k]->n, parts[k]->count);
+        c->n += parts[k]->n;
+        c->count = together ? parts[k]->count : c->count + parts[k]->count;
+        *signs |= parts[k]->sign != NULL;
+    }
+    return SYMO_OK;
+}
+
+/* Blocks one after another; together: generator k of every part at once. */
+static void put_together(combination *c, int64_t count, const symo_symmetry *const *parts, int together)
+{
+    int64_t start = 0, first_cell = 0, first = 0;
+    for (int64_t k = 0; k < count; k++) {
+        for (int64_t g = 0; g < parts[k]->count; g++) place(c, parts[k], g, first + g, start);
+        place_orbits(c, parts[k]->orbits, start, first_cell);
+        start += parts[k]->n;
+        first_cell += parts[k]->orbits->cells;
+        if (!together) first += parts[k]->count;
+    }
+}
+
+symo_status symo_symmetry_product(symo_symmetry **product, int64_t count, const symo_symmetry *const *factors)
+{
+    combination c = { .function = "symo_symmetry_product" };
+    int signs = 0;
+    if (!product) return symo__fail_null(c.function, "product");
+    *product = NULL;
+    if (count < 0) return symo__fail_argument(c.function, "count", -1, (double)count, ">= 0");
+    SYMO_TRY(check_parts(&c, "factors", count, factors, 0, &signs));
+    const symo_status status = start(&c, signs);
+    if (!status) put_together(&c, count, factors, 0);
+    return finish(product, &c, status);
+}
+
+symo_status symo_symmetry_sum(symo_symmetry **sum, int64_t count, const symo_symmetry *const *parts)
+{
+    combination c = { .function = "symo_symmetry_sum" };
+    int signs = 0;
+    if (!sum) return symo__fail_null(c.function, "sum");
+    *sum = NULL;
+    if (count < 1) return symo__fail_argument(c.function, "count", -1, (double)count, ">= 1");
+    SYMO_TRY(check_parts(&c, "parts", count, parts, 1, &signs));
+    const symo_status status = start(&c, signs);
+    if (!status) put_together(&c, count, parts, 1);
+    return finish(sum, &c, status);
+}
+
+/* ---- matrices ---- */
+
+/* Generator `from` of a part moves entry (i, j) by its row or by its column. */
+static void place_on_entries(combination *c, const symo_symmetry *part, int64_t from, int64_t to, int64_t columns,
+                             int by_row)
+{
+    const int64_t *image = part->image + from * part->n;
+    const int8_t *sign = part->sign ? part->sign + from * part->n : NULL;
+    int64_t *out = c->image + to * c->n;
+    for (int64_t e = 0; e < c->n; e++) {
+        const int64_t i = e / columns, j = e % columns;
+        out[e] = by_row ? image[i] * columns + j : i * columns + image[j];
+        if (sign) c->sign[to * c->n + e] = sign[by_row ? i : j];
+    }
+}
+
+static void multiply_orbits(combination *c, const symo_partition *rows, const symo_partition *columns)
+{
+    for (int64_t i = 0, e = 0; i < symo_partition_size(rows); i++)
+        for (int64_t j = 0; j < symo_partition_size(columns); j++, e++) {
+            const int64_t row = symo_partition_cell(rows, i), column = symo_partition_cell(columns, j);
+            c->label[e] = row < 0 || column < 0 ? -1 : row * columns->cells + column;
+            c->turn[e] = (int8_t)(symo_partition_sign(rows, i) * symo_partition_sign(columns, j));
+        }
+}
+
+symo_status symo_symmetry_matrix(symo_symmetry **matrix, const symo_symmetry *rows, const symo_symmetry *columns)
+{
+    combination c = { .function = "symo_symmetry_matrix" };
+    if (!matrix) return symo__fail_null(c.function, "matrix");
+    *matrix = NULL;
+    if (!rows) return symo__fail_null(c.function, "rows");
+    if (!columns) return symo__fail_null(c.function, "columns");
+    if (!symo__multiply_sizes(rows->n, columns->n, &c.n) || rows->count > INT64_MAX - columns->count)
+        return symo__fail(SYMO_ERROR_SIZE, "%s: %lld rows and %lld columns do not fit", c.function, (long long)rows->n,
+                          (long long)columns->n);
+    c.count = rows->count + columns->count;
+    const symo_status status = start(&c, rows->sign || columns->sign);
+    for (int64_t k = 0; k < rows->count && !status; k++) place_on_entries(&c, rows, k, k, columns->n, 1);
+    for (int64_t k = 0; k < columns->count && !status; k++)
+        place_on_entries(&c, columns, k, rows->count + k, columns->n, 0);
+    if (!status) multiply_orbits(&c, rows->orbits, columns->orbits);
+    return finish(matrix, &c, status);
+}
