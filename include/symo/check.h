@@ -71,6 +71,57 @@ SYMO_API symo_status symo_check_prox_invariance(const symo_prox *prox, const sym
                                                 const double *near_point, uint64_t seed,
                                                 symo_invariance *report) SYMO_MUST_USE;
 
+/* What symo_check_derivative found; the caller sets size. Not known: NaN, or -1 for indices. */
+typedef enum symo_verdict {
+    SYMO_VERDICT_UNKNOWN = 0, /* f cannot be evaluated around x, or is too noisy there */
+    SYMO_VERDICT_AGREES = 1,
+    SYMO_VERDICT_DISAGREES = 2
+} symo_verdict;
+
+typedef struct symo_derivative {
+    size_t size;            /* sizeof(symo_derivative): later versions only add fields at the end */
+    symo_verdict verdict;   /* disagrees: somewhere; agrees: wherever it could be decided */
+    int64_t worst_index;    /* coordinate of the figures below; -1: they are those of a direction, or unknown */
+    double analytic;        /* what the gradient says */
+    double numerical;       /* what the values say; NaN when the entry of the gradient was no number */
+    double numerical_error; /* of that, estimated */
+    double relative_error;  /* |analytic - numerical| over the larger of the two */
+    double value;           /* f(x) */
+    int64_t coordinates;    /* looked at one by one */
+    int64_t undecided;      /* of them: f is too noisy, or cannot be evaluated on both sides */
+    int64_t directions;     /* random ones that were looked at */
+    int64_t evaluations;
+} symo_derivative;
+
+/**
+ * Tests whether a function's gradient is the derivative of its value, along four random directions and coordinate by
+ * coordinate.
+ *
+ * Where f cannot be evaluated (a positive code, a number that is not finite) the steps are shortened. An entry of the
+ * gradient that is no number while the value is one, as when it was not filled in, counts as a disagreement. Errors
+ * below 1e-5 of an entry are not looked for; one of 1e-3 or more is found wherever the values are accurate enough to
+ * show it, and what they cannot show is counted as undecided. At a minimiser every slope is 0 up to rounding, and there
+ * is nothing to compare: test at another point. Nothing is changed: the function sees a copy of x, moved by small
+ * steps.
+ *
+ * Formula: <grad f(x), d> against the limit of (f(x + h d) - f(x - h d)) / (2 h), extrapolated from eight steps
+ * @param[in] objective  not NULL; only evaluate of its table is called
+ * @param[in] x  n finite entries; may be NULL when n = 0
+ * @param[in] coordinates  how many to look at one by one: negative, or n and more: all; fewer: that many random ones,
+ *            and, when a random direction disagrees, one that is wrong, found by bisection; 0: only then
+ * @param[in] seed  of the random directions and coordinates; the same seed gives the same report
+ * @param[in,out] report  report->size is set by the caller, the rest is filled in; verdict unknown on failure
+ * @return SYMO_OK (whatever the verdict); SYMO_ERROR_ARGUMENT; SYMO_ERROR_CALLBACK when the function returned a
+ *         negative code; SYMO_ERROR_SIZE; SYMO_ERROR_MEMORY
+ * Cost: 17 evaluations, then 12 to 32 a direction or coordinate that agrees, 130 at most, 250 at most one that does
+ * not; memory 3 n doubles and the objective's scratch.
+ * Threads: any; the objective's function is called from the calling thread.
+ * Source: Ridders 1982, Adv. Eng. Software 4, 75; noise by More and Wild 2011, SIAM J. Sci. Comput. 33, 1292.
+ * Since: 0.1
+ */
+SYMO_API symo_status symo_check_derivative(const symo_objective *objective, const double *x, int64_t coordinates,
+                                           uint64_t seed, symo_derivative *report) SYMO_MUST_USE;
+
 #ifdef __cplusplus
 }
 #endif

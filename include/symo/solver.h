@@ -266,10 +266,10 @@ SYMO_API symo_status symo_solver_current(const symo_solver *solver, double *x) S
  * @param[in,out] solver  not NULL
  * @param[in] penalty  not NULL, of the size of the problem; kept alive, the caller may free its handle
  * @return SYMO_OK; on failure the old penalty stays: SYMO_ERROR_ARGUMENT; SYMO_ERROR_UNSUPPORTED when it neither
- *            reduces nor keeps the fixed space; SYMO_ERROR_INFEASIBLE when it, or the penalty the solver was created
- *            with, has no point in common with the symmetry; SYMO_ERROR_BUSY while the solver runs;
- *            SYMO_ERROR_MEMORY
- * Cost: that of reducing the penalty, O(n) for the built-in ones.
+ *            reduces nor keeps the fixed space; SYMO_ERROR_INFEASIBLE when it has no point in common with the symmetry;
+ *            SYMO_ERROR_BUSY while the solver runs; SYMO_ERROR_MEMORY
+ * Cost: that of reducing the penalty, O(n) for the built-in ones; when the penalty before was infeasible, that of
+ *        symo_solver_create.
  * Threads: any; one thread at a time may change a handle.
  * Source: elementary.
  * Since: 0.1

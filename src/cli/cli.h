@@ -101,6 +101,13 @@ int symo_cli_blas_threads(void);                /* 0: not known */
 int symo_cli_blas_set_threads(int64_t threads); /* 0, or a sentence and exit 64 when that is not possible */
 int symo_cli_cpu(size_t capacity, char *name);  /* 0: not known */
 
+/* ---- order.c: of a group; limits in elementary steps (symo_chain_create) ---- */
+#define SYMO_CLI_QUICK_ORDER INT64_C(100000000)   /* where the order is one of many results */
+#define SYMO_CLI_ORDER_LIMIT INT64_C(20000000000) /* where it was asked for; some ten seconds */
+/* *order: decimal digits, to be freed; NULL when the limit was reached, which is no failure. */
+int symo_cli_order(const symo_symmetry *symmetry, int64_t limit, char **order, double *log10);
+int symo_cli_json_order(symo_json *json, const symo_symmetry *symmetry, int64_t limit); /* "order": text or null */
+
 /* ---- file.c ---- */
 /* An output may not be an input, nor another output: exit 64 with a sentence. NULL entries and "-" are skipped. */
 int symo_cli_check_files(int inputs, const char *const *input, int outputs, const char *const *output);

@@ -280,8 +280,8 @@ static int allocate(experiment *e, int64_t rows)
         sets[k]->labels = (double *)calloc((size_t)rows + 1, sizeof(double));
         if (!sets[k]->pixels || !sets[k]->labels) return symo_cli_out_of_memory();
     }
-    e->design = (double *)calloc(ELEMENTS * LARGEST, PIXELS * sizeof(double));
-    e->response = (double *)calloc(ELEMENTS * LARGEST, sizeof(double));
+    e->design = (double *)calloc((size_t)ELEMENTS * LARGEST, PIXELS * sizeof(double));
+    e->response = (double *)calloc((size_t)ELEMENTS * LARGEST, sizeof(double));
     return e->design && e->response ? 0 : symo_cli_out_of_memory();
 }
 

@@ -35,7 +35,7 @@ int symo_cli_write_json(symo_json *json, const char *path)
     symo_status status = symo_json_finish(json, &text, &bytes);
     if (status) return symo_cli_out_of_memory();
     if (strcmp(path, "-") == 0) {
-        fwrite(text, 1, bytes, stdout);
+        (void)fwrite(text, 1, bytes, stdout); /* symo_cli_finish sees an error */
         return symo_cli_finish(0);
     }
     status = symo_text_write(path, bytes, text, &error);

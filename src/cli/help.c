@@ -20,10 +20,10 @@ static void print_number(double value)
 }
 
 /* Name number `index` of "one|two|three". */
-static void print_choice(const char *choices, double index)
+static void print_choice(const char *choices, int64_t index)
 {
     const char *start = choices;
-    for (double i = 0.0; i < index && strchr(start, '|'); i += 1.0) start = strchr(start, '|') + 1;
+    for (int64_t i = 0; i < index && strchr(start, '|'); i++) start = strchr(start, '|') + 1;
     printf("%.*s", (int)strcspn(start, "|"), start);
 }
 
@@ -32,7 +32,7 @@ static void print_option(const symo_option *option)
     printf("    %s=", option->name);
     if (option->kind == SYMO_OPTION_CHOICE) {
         printf("%s (default ", option->choices);
-        print_choice(option->choices, option->fallback);
+        print_choice(option->choices, (int64_t)option->fallback);
     } else {
         printf("%s from ", option->kind == SYMO_OPTION_INTEGER ? "integer" : "number");
         print_number(option->minimum);
@@ -114,6 +114,7 @@ static int print_operators(void)
     for (int64_t i = 0; (row = symo_prox_row_at(i)) != NULL; i++) {
         printf("\n%s: %s\n", row->name, row->formula ? row->formula : row->name);
         for (int64_t k = 0; k < row->parameter_count; k++) print_parameter(&row->parameters[k]);
+        if (!row->construct) printf("    made from other operators: library only\n");
     }
     return 0;
 }

@@ -110,9 +110,9 @@ static double fista_step_bound(const fista_state *state, int64_t n)
 {
     if (!state->have_before) return INFINITY;
     const double bend = symo__dot_differences(n, state->gradient, state->gradient_before, state->y, state->y_before);
-    const double square = symo__distance_squared(n, state->gradient, state->gradient_before);
+    const double apart = symo__distance2(n, state->gradient, state->gradient_before);
     const double noise = 1e-13 * symo__norm2(n, state->gradient);
-    return bend > 0.0 && square > noise * noise ? bend / square : INFINITY;
+    return bend > 0.0 && apart > noise ? bend / apart / apart : INFINITY;
 }
 
 typedef struct fista_trial {

@@ -33,6 +33,15 @@ double symo__dot_differences(int64_t n, const double *a, const double *b, const 
     return (sum[0] + sum[1]) + (sum[2] + sum[3]);
 }
 
+double symo__distance2(int64_t n, const double *a, const double *b)
+{
+    const double largest = symo__distance_inf(n, a, b);
+    if (!(largest > 0.0 && largest < INFINITY)) return largest;
+    double sum = 0.0;
+    for (int64_t i = 0; i < n; i++) sum += (a[i] - b[i]) / largest * ((a[i] - b[i]) / largest);
+    return largest * sqrt(sum);
+}
+
 symo__outcome symo__first_step(symo__oracle *oracle, const double *x, const double *gradient, double *trial,
                                double *trial_gradient, double *step)
 {
@@ -48,11 +57,10 @@ symo__outcome symo__first_step(symo__oracle *oracle, const double *x, const doub
         const symo__outcome outcome = oracle->evaluate(oracle, trial, &value, trial_gradient);
         if (outcome == SYMO__HALT) return outcome;
         if (outcome != SYMO__FINE) continue;
-        const double moved = symo__distance_squared(n, trial, x);
-        const double bend = symo__distance_squared(n, trial_gradient, gradient);
+        const double moved = symo__distance2(n, trial, x), bend = symo__distance2(n, trial_gradient, gradient);
         /* The curvature along one line is at most the largest: an optimistic step, that the model test then shortens.
          */
-        if (bend > 0.0 && moved > 0.0) *step = fmax(sqrt(moved / bend), safe);
+        if (bend > 0.0 && moved > 0.0) *step = fmax(moved / bend, safe);
         return SYMO__FINE;
     }
     *step = safe > 0.0 ? safe : reach / length;

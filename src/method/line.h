@@ -19,6 +19,8 @@ symo__model_test symo__model_compare(double value_y, double value_new, double sl
 double symo__dot_difference(int64_t n, const double *g, const double *a, const double *b);
 double symo__dot_differences(int64_t n, const double *a, const double *b, const double *c, const double *d);
 
+double symo__distance2(int64_t n, const double *a, const double *b); /* ||a - b||, scaled: no overflow on the way */
+
 /* A first step length: 1 over the curvature met along the steepest descent, by one more gradient. trial and
  * trial_gradient are scratch. */
 symo__outcome symo__first_step(symo__oracle *oracle, const double *x, const double *gradient, double *trial,

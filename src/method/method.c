@@ -14,9 +14,9 @@ const symo__method_table *symo__method_find(const char *name)
 /* Acceleration pays wherever its restart may be trusted, and for functions not known to be convex fista refuses to go
  * uphill; so it is the choice for every f. A prox that is not convex gets the plain method, whose every step decreases
  * f + h. */
-const symo__method_table *symo__method_choose(const symo__plan *plan)
+const symo__method_table *symo__method_choose(const symo_prox *penalty)
 {
-    return symo__method_find(plan->penalty->table.flags & SYMO_PROX_CONVEX ? "fista" : "pg");
+    return symo__method_find(!penalty || penalty->table.flags & SYMO_PROX_CONVEX ? "fista" : "pg");
 }
 
 const symo_method_row *symo_method_row_at(int64_t index)

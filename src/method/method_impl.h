@@ -53,6 +53,6 @@ extern const symo__method_table *const symo__method_rows[]; /* generated from LI
 
 const symo__method_table *symo__method_find(const char *name); /* NULL: no such method */
 /* The rule of "auto", written down in docs/guide. */
-const symo__method_table *symo__method_choose(const symo__plan *plan);
+const symo__method_table *symo__method_choose(const symo_prox *penalty); /* NULL: zero */
 
 #endif

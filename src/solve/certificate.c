@@ -69,10 +69,20 @@ static void certify_kkt(symo__run *run, const double *point, symo__certificate *
     if (code == 0) certificate->kkt = relative;
 }
 
+/* An entry that a callback does not fill in is found here: nothing old may pass for it. */
+static void forget_gradient(symo_solver *solver)
+{
+    const symo__plan *plan = solver->plan;
+    double *full = solver->work.objective_scratch + plan->n; /* where carry.c has it */
+    for (int64_t c = 0; c < plan->m; c++) solver->work.gradient[c] = NAN;
+    for (int64_t i = 0; symo__objective_is_carried(plan) && i < plan->n; i++) full[i] = NAN;
+}
+
 symo__outcome symo__certify(symo__run *run, const double *point, symo__certificate *certificate)
 {
     const double started = symo__seconds();
     *certificate = (symo__certificate){ NAN, NAN, NAN, NAN };
+    forget_gradient(run->solver);
     symo__outcome outcome = symo__run_evaluate(run, 1, point, &certificate->smooth, run->solver->work.gradient);
     if (outcome == SYMO__FINE) outcome = symo__run_penalty(run, point, &certificate->penalty);
     if (outcome == SYMO__FINE) outcome = certify_residual(run, point, certificate);
@@ -85,9 +95,10 @@ symo__outcome symo__certify(symo__run *run, const double *point, symo__certifica
 static symo_status null_value(symo__run *run, const symo_objective *objective)
 {
     symo_solver *solver = run->solver;
-    if (!isnan(solver->null_value)) return SYMO_OK;
+    if (!isnan(solver->null_value) || run->reason == SYMO_REASON_STOPPED) return SYMO_OK; /* no new work after a stop */
     /* A unit of measure: its error is of second order in the residual. */
-    if (solver->unpenalised_count > 0) return symo__null_model(solver->plan, 1e-8, NULL, &solver->null_value);
+    if (solver->unpenalised_count > 0)
+        return symo__null_model(solver->plan, 1e-8, &solver->stop, NULL, &solver->null_value);
     double *zero = solver->work.dual_product;
     for (int64_t i = 0; i < objective->n; i++) zero[i] = 0.0;
     return symo_objective_evaluate(objective, zero, &solver->null_value, NULL, solver->work.objective_scratch);
@@ -136,6 +147,9 @@ symo_status symo__certify_gap(symo__run *run, const double *point, const symo__c
         return SYMO_OK;
     }
     const double distance = certificate->smooth + certificate->penalty - (value - conjugate);
-    *gap = solver->null_value > 0.0 ? distance / solver->null_value : NAN;
+    double least = 0.0;
+    if (objective->table.least && objective->table.least(objective->self, objective->n, &least) != 0) return SYMO_OK;
+    const double unit = solver->null_value - least;
+    *gap = unit > 0.0 ? distance / unit : NAN;
     return SYMO_OK;
 }

@@ -24,7 +24,7 @@ typedef struct witness {
 static int witnessed_evaluate(void *self, int64_t n, const double *x, double *value, double *gradient, double *scratch)
 {
     witness *seen = self;
-    seen->stopped = atomic_load_explicit(&seen->run->solver->stop, memory_order_relaxed);
+    seen->stopped = symo__asked_to_stop(seen->run->solver);
     if (seen->stopped) return -1;
     const int code = seen->full->table.evaluate(seen->full->self, n, x, value, gradient, scratch);
     if (code < 0) seen->run->user_code = code;

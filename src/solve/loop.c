@@ -17,11 +17,12 @@ static symo__outcome halt(symo__run *run, symo_reason reason)
     return SYMO__HALT;
 }
 
-static symo__outcome fail_point(symo__run *run, int64_t bad_index)
+/* *failures: in a row, of f or of the penalty and its prox; each may go well while the other fails for good. */
+static symo__outcome fail_point(symo__run *run, int64_t *failures, int64_t bad_index)
 {
     run->first_bad_index = bad_index;
-    run->failures++;
-    return (double)run->failures >= run->solver->options[SYMO__OPTION_EVALUATION_FAILURES]
+    ++*failures;
+    return (double)*failures >= run->solver->options[SYMO__OPTION_EVALUATION_FAILURES]
                ? halt(run, SYMO_REASON_EVALUATION_FAILED)
                : SYMO__SHORTEN;
 }
@@ -32,23 +33,29 @@ static symo__outcome user_code(symo__run *run, int code)
     return halt(run, SYMO_REASON_USER_ERROR);
 }
 
-/* In the user's variables: a wrapped objective leaves its full gradient in the scratch (reduce.c). */
+/* An entry of the working space by its number among the user's variables. */
+static int64_t user_index(const symo__plan *plan, int64_t index)
+{
+    return plan->route == SYMO_MODE_REDUCE ? plan->partition->members[plan->partition->starts[index]] : index;
+}
+
+/* In the user's variables: a wrapped objective leaves its full gradient in the scratch (carry.c). */
 static int64_t bad_gradient_index(const symo__run *run, const double *gradient)
 {
     const symo__plan *plan = run->solver->plan;
-    const int64_t index = symo__first_nonfinite(plan->m, gradient);
-    if (index < 0 || plan->route != SYMO_MODE_REDUCE) return index;
-    const int64_t first_member = plan->partition->members[plan->partition->starts[index]];
-    if (plan->objective_folded) return first_member;
-    const int64_t user_index = symo__first_nonfinite(plan->n, run->solver->work.objective_scratch + plan->n);
-    return user_index >= 0 ? user_index : first_member;
+    const int carried = symo__objective_is_carried(plan);
+    const double *full = run->solver->work.objective_scratch + plan->n;
+    int64_t index = carried ? symo__first_nonfinite(plan->n, full) : -1;
+    if (index >= 0) return index; /* also at an entry that the symmetry holds at 0 */
+    index = symo__first_nonfinite(plan->m, gradient);
+    return index < 0 ? -1 : user_index(plan, index);
 }
 
 symo__outcome symo__run_evaluate(symo__run *run, int ordered, const double *x, double *value, double *gradient)
 {
     symo_solver *solver = run->solver;
     const symo_objective *objective = solver->plan->objective;
-    if (atomic_load_explicit(&solver->stop, memory_order_relaxed)) return halt(run, SYMO_REASON_STOPPED);
+    if (symo__asked_to_stop(solver)) return halt(run, SYMO_REASON_STOPPED);
     if ((double)run->evaluations >= solver->options[SYMO__OPTION_MAX_EVALUATIONS])
         return halt(run, SYMO_REASON_EVALUATION_LIMIT);
     const double started = symo__seconds();
@@ -59,11 +66,11 @@ symo__outcome symo__run_evaluate(symo__run *run, int ordered, const double *x, d
     run->evaluations++;
     run->seconds_evaluate += symo__seconds() - started;
     if (code < 0) return user_code(run, code);
-    if (code > 0) return fail_point(run, -1);
+    if (code > 0) return fail_point(run, &run->failures, -1);
     if (*value == -INFINITY) return halt(run, SYMO_REASON_UNBOUNDED);
-    if (!isfinite(*value)) return fail_point(run, -1);
+    if (!isfinite(*value)) return fail_point(run, &run->failures, -1);
     const int64_t bad = gradient ? bad_gradient_index(run, gradient) : -1;
-    if (bad >= 0) return fail_point(run, bad);
+    if (bad >= 0) return fail_point(run, &run->failures, bad);
     run->failures = 0;
     return SYMO__FINE;
 }
@@ -76,7 +83,9 @@ symo__outcome symo__run_prox(symo__run *run, const double *v, double step, doubl
     run->prox_calls++;
     run->seconds_prox += symo__seconds() - started;
     if (code < 0) return user_code(run, code);
-    return code > 0 ? fail_point(run, -1) : SYMO__FINE;
+    if (code > 0) return fail_point(run, &run->penalty_failures, -1);
+    const int64_t bad = symo__first_nonfinite(penalty->n, out);
+    return bad >= 0 ? fail_point(run, &run->penalty_failures, user_index(run->solver->plan, bad)) : SYMO__FINE;
 }
 
 symo__outcome symo__run_penalty(symo__run *run, const double *x, double *value)
@@ -87,8 +96,10 @@ symo__outcome symo__run_penalty(symo__run *run, const double *x, double *value)
     const int code = penalty->table.value(penalty->self, penalty->n, x, value, run->solver->work.prox_scratch);
     run->seconds_prox += symo__seconds() - started;
     if (code < 0) return user_code(run, code);
-    if (code > 0 || isnan(*value)) return fail_point(run, -1);
-    return *value == -INFINITY ? halt(run, SYMO_REASON_UNBOUNDED) : SYMO__FINE;
+    if (code > 0 || isnan(*value)) return fail_point(run, &run->penalty_failures, -1);
+    if (*value == -INFINITY) return halt(run, SYMO_REASON_UNBOUNDED);
+    run->penalty_failures = 0;
+    return SYMO__FINE;
 }
 
 static symo__outcome oracle_evaluate(symo__oracle *oracle, const double *x, double *value, double *gradient)
@@ -117,7 +128,7 @@ static symo__oracle oracle_of(symo__run *run)
                             .penalty = oracle_penalty };
     double bound = 0.0;
     if (objective->table.curvature && objective->table.curvature(objective->self, objective->n, &bound) == 0 &&
-        bound > 0.0 && isfinite(bound))
+        bound > 0.0 && isfinite(bound) && isfinite(1.0 / bound))
         oracle.curvature = bound;
     return oracle;
 }
@@ -182,7 +193,7 @@ static void check_limits(symo__run *run, const search *at)
 {
     const double *options = run->solver->options;
     if (run->reason != SYMO_REASON_NONE) return;
-    if (atomic_load_explicit(&run->solver->stop, memory_order_relaxed))
+    if (symo__asked_to_stop(run->solver))
         halt(run, SYMO_REASON_STOPPED);
     else if ((double)run->iterations >= options[SYMO__OPTION_MAX_ITERATIONS])
         halt(run, SYMO_REASON_ITERATION_LIMIT);
@@ -280,7 +291,7 @@ static void settle(symo__run *run, search *at)
     const int64_t bad_index = run->first_bad_index;
     symo__certificate found;
     solver->options[SYMO__OPTION_MAX_EVALUATIONS] = INFINITY;
-    run->failures = 0;
+    run->failures = run->penalty_failures = 0;
     run->reason = SYMO_REASON_NONE;
     if (symo__certify(run, at->answer, &found) == SYMO__FINE) at->certificate = found;
     solver->options[SYMO__OPTION_MAX_EVALUATIONS] = limit;

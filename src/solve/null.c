@@ -5,7 +5,8 @@
  */
 #include "solve/solve_impl.h"
 
-symo_status symo__null_model(const symo__plan *plan, double tolerance, double *point, double *value)
+symo_status symo__null_model(const symo__plan *plan, double tolerance, const _Atomic int *stop, double *point,
+                             double *value)
 {
     symo_problem *problem = NULL;
     symo_solver *solver = NULL;
@@ -22,8 +23,9 @@ symo_status symo__null_model(const symo__plan *plan, double tolerance, double *p
     if (status == SYMO_OK) status = symo_solver_set_text(solver, "gap", "no");
     if (status == SYMO_OK) status = symo_solver_set_real(solver, "tolerance", tolerance);
     if (status == SYMO_OK) status = symo_solver_set_integer(solver, "stall_iterations", 200);
+    if (status == SYMO_OK) solver->outer_stop = stop;
     if (status == SYMO_OK) status = symo_solver_run(solver, z);
-    if (status == SYMO_OK) *value = symo_solver_result(solver)->smooth;
+    if (status == SYMO_OK && solver->result.reason != SYMO_REASON_STOPPED) *value = solver->result.smooth;
     if (status == SYMO_OK && point) symo__copy(objective->n, z, point);
     symo_solver_free(solver);
     symo_problem_free(problem);

@@ -41,6 +41,7 @@ typedef struct symo__workspace {
 struct symo_solver {
     symo__references references;
     _Atomic int busy, stop;
+    const _Atomic int *outer_stop; /* of the run that this one serves; NULL: none */
     symo_problem *problem;
     symo__plan *plan; /* NULL: no feasible point */
     const symo__method_table *method;
@@ -60,13 +61,20 @@ struct symo_solver {
     symo_result result;
 };
 
+/* The user has asked this run to stop, or the one that it serves. */
+static inline int symo__asked_to_stop(const symo_solver *solver)
+{
+    return atomic_load_explicit(&solver->stop, memory_order_relaxed) ||
+           (solver->outer_stop && atomic_load_explicit(solver->outer_stop, memory_order_relaxed));
+}
+
 /* What a run counts and why it ended; the oracle's `loop`. */
 typedef struct symo__run {
     symo_solver *solver;
     symo_reason reason;
     int user_code;
-    int64_t iterations, evaluations, prox_calls,
-        failures; /* failures: trial points in a row that could not be evaluated */
+    int64_t iterations, evaluations, prox_calls;
+    int64_t failures, penalty_failures; /* in a row: trial points at which f, or h and its prox, could not be had */
     int64_t first_bad_index;
     double started, seconds_evaluate, seconds_prox, seconds_certify, seconds_verify;
     double best_objective;
@@ -97,7 +105,9 @@ symo_status symo__judge_symmetry(symo__run *run, const double *x);
 symo_status symo__solve(symo_solver *solver, double *x);
 void symo__clear_result(symo_solver *solver); /* nothing is known yet; what create found out stays */
 
-/* null.c: f there and, when not NULL, the point on the reduced penalty's space; certified residual <= tolerance */
-symo_status symo__null_model(const symo__plan *plan, double tolerance, double *point, double *value);
+/* null.c: f there and, when not NULL, the point on the reduced penalty's space; certified residual <= tolerance. It
+ * ends with *value = NaN when *stop (NULL: nobody) becomes 1 meanwhile. */
+symo_status symo__null_model(const symo__plan *plan, double tolerance, const _Atomic int *stop, double *point,
+                             double *value);
 
 #endif

@@ -124,6 +124,7 @@ static symo_status take_memory(symo_solver *solver)
         if (solver->memory_theirs)
             return symo__fail(SYMO_ERROR_STATE, "symo_solver_run: the memory given has %zu bytes, %zu are needed",
                               solver->memory_size, bytes);
+        symo__arena_leave(solver->memory, solver->memory_size);
         symo__release(solver->memory);
         solver->memory_size = 0;
         solver->memory = symo__allocate(1, bytes);
@@ -155,11 +156,8 @@ static symo_status set_plan(symo_solver *solver, symo__plan *plan)
 
 static symo_status choose_method(symo_solver *solver, const char *name)
 {
-    const symo__plan *plan = solver->plan;
-    if (strcmp(name, "auto") == 0)
-        solver->method = plan ? symo__method_choose(plan) : symo__method_rows[0]; /* without a plan nothing runs */
-    else
-        solver->method = symo__method_find(name);
+    const int automatic = strcmp(name, "auto") == 0;
+    solver->method = automatic ? symo__method_choose(solver->problem->penalty) : symo__method_find(name);
     if (solver->method) return SYMO_OK;
     const char *names[32] = { "auto" };
     int64_t count = 1;
@@ -211,6 +209,7 @@ void symo_solver_free(symo_solver *solver)
     if (!solver || !symo__drop(&solver->references)) return;
     symo__plan_free(solver->plan);
     symo_problem_free(solver->problem);
+    symo__arena_leave(solver->memory, solver->memory_size);
     if (!solver->memory_theirs) symo__release(solver->memory);
     symo__release(solver->tension);
     symo__release(solver);
@@ -329,6 +328,7 @@ symo_status symo_solver_set_memory(symo_solver *solver, void *memory, size_t byt
     if (!solver) return symo__fail_null(__func__, "solver");
     if (!memory) return symo__fail_null(__func__, "memory");
     SYMO_TRY(check_idle(__func__, solver));
+    symo__arena_leave(solver->memory, solver->memory_size);
     if (!solver->memory_theirs) symo__release(solver->memory);
     solver->memory = memory;
     solver->memory_size = bytes;
@@ -375,12 +375,13 @@ symo_status symo_solver_update_penalty(symo_solver *solver, symo_prox *penalty)
         return symo__fail(SYMO_ERROR_ARGUMENT, "%s: the penalty has %lld variables, the problem has %lld", __func__,
                           (long long)penalty->n, (long long)solver->problem->n);
     SYMO_TRY(check_idle(__func__, solver));
-    if (!solver->plan)
-        return symo__fail(SYMO_ERROR_INFEASIBLE, "%s: the first penalty left no feasible point", __func__);
     symo__plan *plan = NULL;
     const double null_before = solver->null_value;
     const uint64_t key_before = solver->unpenalised_key;
-    SYMO_TRY(symo__plan_with_penalty(&plan, solver->plan, solver->problem, penalty));
+    symo_problem changed = *solver->problem; /* only read, by the plan */
+    changed.penalty = penalty;
+    SYMO_TRY(solver->plan ? symo__plan_with_penalty(&plan, solver->plan, &changed, penalty)
+                          : symo__plan_compile(&plan, &changed));
     SYMO_TRY(set_plan(solver, plan));
     if (solver->unpenalised_key == key_before) solver->null_value = null_before;
     return SYMO_OK;

@@ -5,6 +5,7 @@
 #include <pthread.h>
 #include <signal.h>
 #include <stdatomic.h>
+#include <stdlib.h>
 #include <string.h>
 #include <symo/symo.h>
 #include <sys/time.h>
@@ -131,6 +132,13 @@ static void on_alarm(int number)
     atomic_store(&alarmed->asked, 1);
 }
 
+static int64_t factor(void)
+{
+    const char *text = getenv("SYMO_TEST_FACTOR");
+    const int64_t given = text ? strtoll(text, NULL, 10) : 1;
+    return given > 0 ? given : 1;
+}
+
 static void check_interrupted(setting *s, double *x, int64_t *stopped)
 {
     const symo_result *result = symo_solver_result(s->f.solver);
@@ -141,6 +149,18 @@ static void check_interrupted(setting *s, double *x, int64_t *stopped)
         ck_assert_int_eq(result->reason, SYMO_REASON_SOLVED);
     }
     ck_assert_double_le(objective_at(s, x), objective_at(s, (double[N]){ 0 }));
+}
+
+/* What was stopped goes on from where it stands, and comes to the same answer. */
+static void check_resumed(setting *s, double *x)
+{
+    atomic_store(&s->f.asked, 0);
+    OK(symo_solver_set_real(s->f.solver, "tolerance", 1e-10));
+    OK(symo_solver_run(s->f.solver, x));
+    if (symo_solver_result(s->f.solver)->reason == SYMO_REASON_STOPPED) OK(symo_solver_run(s->f.solver, x));
+    ck_assert_int_eq(symo_solver_result(s->f.solver)->reason, SYMO_REASON_SOLVED);
+    for (int i = 0; i < N; i++) ck_assert_double_eq_tol(x[i], 1.0, 1e-5);
+    OK(symo_solver_set_real(s->f.solver, "tolerance", 0.0));
 }
 
 START_TEST(stops_on_a_signal)
@@ -154,7 +174,7 @@ START_TEST(stops_on_a_signal)
     OK(symo_solver_set_real(s.f.solver, "tolerance", 0.0));
     alarmed = &s.f;
     ck_assert_int_eq(sigaction(SIGALRM, &action, &old), 0);
-    for (int trial = 0; trial < 300; trial++) {
+    for (int64_t trial = 0; trial < 1000 * factor(); trial++) {
         double x[N] = { 0 };
         s.f.calls_after = 0;
         atomic_store(&s.f.asked, 0);
@@ -164,9 +184,10 @@ START_TEST(stops_on_a_signal)
         while (!atomic_load(&s.f.asked)) nanosleep(&(struct timespec){ .tv_nsec = 20000 }, NULL);
         if (symo_solver_result(s.f.solver)->reason == SYMO_REASON_STALLED) continue;
         check_interrupted(&s, x, &stopped);
+        if (trial % 20 == 0) check_resumed(&s, x);
     }
     ck_assert_int_eq(sigaction(SIGALRM, &old, NULL), 0);
-    ck_assert_int_gt(stopped, 50);
+    ck_assert_int_gt(stopped, 100);
     symo_random_free(random);
     tear_down(&s);
 }
@@ -194,7 +215,7 @@ START_TEST(stops_from_another_thread)
     OK(symo_random_create(&random, 2, 0));
     set_up(&s, 0);
     OK(symo_solver_set_real(s.f.solver, "tolerance", 0.0));
-    for (int trial = 0; trial < 100; trial++) {
+    for (int64_t trial = 0; trial < 1000 * factor(); trial++) {
         double x[N] = { 0 };
         stopper who = { &s.f, 1 + (long)symo_random_below(random, 800000) };
         pthread_t thread;
@@ -205,10 +226,123 @@ START_TEST(stops_from_another_thread)
         ck_assert_int_eq(pthread_join(thread, NULL), 0);
         if (symo_solver_result(s.f.solver)->reason == SYMO_REASON_STALLED) continue;
         check_interrupted(&s, x, &stopped);
+        if (trial % 20 == 0) check_resumed(&s, x);
     }
-    ck_assert_int_gt(stopped, 10);
+    ck_assert_int_gt(stopped, 100);
     symo_random_free(random);
     tear_down(&s);
+}
+END_TEST
+
+/* ---- work after the answer ---- */
+
+/* The bowl with a dual, which is why the gap is computed, for which the null model is solved: by calls of this. */
+static int table_evaluate(void *self, int64_t n, const double *x, double *value, double *gradient, double *scratch)
+{
+    (void)scratch;
+    return evaluate(n, x, value, gradient, self);
+}
+
+static int table_dual(void *self, int64_t n, const double *x, double factor, int64_t count, const int64_t *columns,
+                      double *value, double *product, double *scratch)
+{
+    (void)self, (void)x, (void)factor, (void)count, (void)columns, (void)scratch;
+    *value = 0.0;
+    for (int64_t i = 0; i < n; i++) product[i] = 0.0;
+    return 0;
+}
+
+static void set_up_with_gap(setting *s, symo_prox **penalty)
+{
+    static const symo_objective_table table = { .size = sizeof table,
+                                                .name = "own",
+                                                .flags = SYMO_OBJECTIVE_CONVEX,
+                                                .evaluate = table_evaluate,
+                                                .dual = table_dual };
+    double weights[N];
+    for (int i = 0; i < N; i++) weights[i] = i < N / 2 ? 0.0 : 1.0;
+    memset(s, 0, sizeof *s);
+    OK(symo_problem_create(&s->problem, N));
+    OK(symo_objective_custom(&s->objective, N, &table, &s->f));
+    OK(symo_prox_l1(penalty, N, weights, 1e-3));
+    OK(symo_problem_set_objective(s->problem, s->objective));
+    OK(symo_problem_set_penalty(s->problem, *penalty));
+    OK(symo_solver_create(&s->f.solver, s->problem, "auto"));
+}
+
+/* The null model is a run of its own: a request reaches it, and it leaves no figure behind that it did not come to. */
+START_TEST(stops_in_the_null_model)
+{
+    setting s;
+    symo_prox *penalty = NULL;
+    double x[N] = { 0 };
+    int64_t inside = 0;
+    set_up_with_gap(&s, &penalty);
+    OK(symo_solver_run(s.f.solver, x));
+    const symo_result *result = symo_solver_result(s.f.solver);
+    ck_assert_int_eq(result->reason, SYMO_REASON_SOLVED);
+    ck_assert(!isnan(result->gap));
+    const double gap = result->gap;
+    const int64_t calls = s.f.calls, counted = result->evaluations;
+    ck_assert_int_gt(calls, counted + 10);
+    tear_down(&s);
+    symo_prox_free(penalty);
+    for (int64_t at = 1; at <= calls; at++) {
+        set_up_with_gap(&s, &penalty);
+        memset(x, 0, sizeof x);
+        s.f.stop_at = at;
+        OK(symo_solver_run(s.f.solver, x));
+        result = symo_solver_result(s.f.solver);
+        ck_assert_msg(s.f.calls_after <= 1, "%lld calls after the request at call %lld of %lld",
+                      (long long)s.f.calls_after, (long long)at, (long long)calls);
+        ck_assert(isnan(result->gap) || at == calls);
+        inside += result->reason == SYMO_REASON_SOLVED;
+        s.f.stop_at = 0;
+        OK(symo_solver_run(s.f.solver, x)); /* the request was too late for the first one, and stops this */
+        if (result->reason == SYMO_REASON_STOPPED) OK(symo_solver_run(s.f.solver, x));
+        ck_assert_int_eq(result->reason, SYMO_REASON_SOLVED);
+        ck_assert_double_eq_tol(result->gap, gap, 1e-4 * fabs(gap));
+        tear_down(&s);
+        symo_prox_free(penalty);
+    }
+    ck_assert_int_ge(inside, calls - counted - 1);
+}
+END_TEST
+
+/* The unit of a path's last level, lambda = 0, is lambda_max, which takes a null model as well. */
+START_TEST(stops_in_a_path)
+{
+    static const double levels[2] = { 1.0, 0.0 }, start[N] = { 0 };
+    setting s;
+    symo_prox *penalty = NULL;
+    symo_path *path = NULL;
+    set_up_with_gap(&s, &penalty);
+    OK(symo_path_create(&path, s.problem, "auto"));
+    OK(symo_path_fit(path, 2, levels, start));
+    ck_assert_int_eq(symo_path_points(path), 2);
+    const int64_t calls = s.f.calls;
+    symo_path_free(path);
+    for (int64_t at = 1; at <= calls; at += calls > 400 ? calls / 400 : 1) {
+        symo_solver *own = s.f.solver;
+        OK(symo_path_create(&path, s.problem, "auto"));
+        s.f.solver = symo_path_solver(path);
+        s.f.calls = s.f.calls_after = 0;
+        s.f.stop_at = at;
+        atomic_store(&s.f.asked, 0);
+        OK(symo_path_fit(path, 2, levels, start));
+        const int64_t points = symo_path_points(path);
+        ck_assert_int_ge(points, 1);
+        const symo_reason reason = symo_path_result(path, points - 1)->reason;
+        ck_assert_msg(reason == SYMO_REASON_STOPPED || at > 1, "call %lld: %s", (long long)at,
+                      symo_reason_text(reason));
+        /* the one that certifies, and those with which the next level begins and is stopped */
+        ck_assert_msg(s.f.calls_after <= 2, "%lld calls after the request at call %lld of %lld",
+                      (long long)s.f.calls_after, (long long)at, (long long)calls);
+        symo_path_free(path);
+        s.f.solver = own;
+    }
+    tear_down(&s);
+    symo_prox_free(penalty);
 }
 END_TEST
 
@@ -246,6 +380,8 @@ int main(void)
     tcase_add_test(cases, stops_at_every_call);
     tcase_add_test(cases, stops_on_a_signal);
     tcase_add_test(cases, stops_from_another_thread);
+    tcase_add_test(cases, stops_in_the_null_model);
+    tcase_add_test(cases, stops_in_a_path);
     tcase_add_test(cases, threads_are_independent);
     suite_add_tcase(suite, cases);
     return suite_run(suite);

@@ -6,17 +6,42 @@
 #include <symo/base.h>
 
 static int64_t taken, held, left;
-static int keep_failing, failed;
+static size_t limit = SIZE_MAX;
+static int keep_failing, failed, watching;
+
+int test_allocator_refuses(void)
+{
+    taken++;
+    if (left <= 0 || !(--left == 0 || (keep_failing && failed))) return 0;
+    failed = 1;
+    if (keep_failing) left = INT64_MAX;
+    return 1;
+}
+
+void test_allocator_limit(size_t bytes)
+{
+    limit = bytes;
+}
+
+void test_allocator_note(int64_t blocks)
+{
+    held += blocks;
+}
+
+void test_allocator_watch(int on)
+{
+    watching = on;
+}
+
+int test_allocator_watches(void)
+{
+    return watching;
+}
 
 static void *allocate(size_t bytes, void *user)
 {
     (void)user;
-    taken++;
-    if (left > 0 && (--left == 0 || (keep_failing && failed))) {
-        failed = 1;
-        if (keep_failing) left = INT64_MAX;
-        return NULL;
-    }
+    if (bytes > limit || test_allocator_refuses()) return NULL;
     void *block = malloc(bytes);
     held += block != NULL;
     return block;

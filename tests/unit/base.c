@@ -282,8 +282,8 @@ END_TEST
 
 START_TEST(an_arena_says_when_it_is_full)
 {
-    unsigned char *block = malloc(64 + 63);
-    symo__arena arena = { block, 64 + 63, 0, 0 };
+    unsigned char *block = malloc(64 + 63 + SYMO_RED_ZONE);
+    symo__arena arena = { block, 64 + 63 + SYMO_RED_ZONE, 0, 0 };
     ck_assert_ptr_nonnull(symo__arena_take(&arena, 8, 8));
     ck_assert_int_eq(arena.overflow, 0);
     ck_assert_ptr_null(symo__arena_take(&arena, 8, 8));

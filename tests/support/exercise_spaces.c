@@ -1,0 +1,154 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* Exercises of symo/partition.h and symo/symmetry.h. */
+#include <string.h>
+
+#include "support/exercise.h"
+
+/* ---- partitions ---- */
+
+static void use_partition(exercise *ex, const symo_partition *partition)
+{
+    const int64_t n = symo_partition_size(partition), cells = symo_partition_cells(partition);
+    double *x = exercise_room(ex, n, sizeof *x), *z = exercise_room(ex, cells, sizeof *z);
+    DO(ex, symo_partition_project(partition, exercise_reals(ex, n), x));
+    DO(ex, symo_partition_project(partition, x, x));
+    DO(ex, symo_partition_reduce(partition, exercise_reals(ex, n), z));
+    DO(ex, symo_partition_lift(partition, exercise_reals(ex, cells), x));
+}
+
+static void partitions(exercise *ex)
+{
+    const int64_t n = ex->n;
+    int64_t *labels = exercise_room(ex, n, sizeof *labels);
+    int8_t *signs = exercise_room(ex, n, 1);
+    symo_partition *a = exercise_partition(ex, n), *b = NULL, *made = NULL;
+    for (int64_t i = 0; i < n; i++) labels[i] = i % 5 == 4 ? -1 : 1000000007 * (i % 3), signs[i] = i % 4 == 1 ? -1 : 1;
+    MAKE(ex, &b, symo_partition_create(&b, n, exercise_seal(ex, labels), exercise_seal(ex, signs)));
+    use_partition(ex, b);
+    MAKE(ex, &made, symo_partition_join(&made, a, b));
+    use_partition(ex, made);
+    symo_partition_free(made);
+    MAKE(ex, &made, symo_partition_refine(&made, a, b));
+    symo_partition_free(a);
+    symo_partition_free(b);
+    use_partition(ex, made);
+    symo_partition_free(made);
+}
+
+/* ---- symmetries ---- */
+
+static void use_symmetry(exercise *ex, symo_symmetry *symmetry)
+{
+    const int64_t n = symo_symmetry_size(symmetry), count = symo_symmetry_generators(symmetry);
+    int64_t *image = exercise_room(ex, n, sizeof *image);
+    int8_t *sign = exercise_room(ex, n, 1);
+    double *x = exercise_room(ex, n, sizeof *x), *z = exercise_room(ex, symo_symmetry_dimension(symmetry), sizeof *z);
+    symo_partition *orbits = NULL;
+    for (int64_t g = 0; g < count; g++) {
+        size_t length = 0;
+        DO(ex, symo_symmetry_image(symmetry, g, image, sign));
+        DO(ex, symo_symmetry_apply(symmetry, g, exercise_reals(ex, n), x));
+        DO(ex, symo_symmetry_cycles(symmetry, g, NULL, 0, NULL, &length));
+        const size_t capacity = length;
+        char *text = exercise_room(ex, (int64_t)length, 1);
+        DO(ex, symo_symmetry_cycles(symmetry, g, NULL, capacity, text, &length));
+        ck_assert_uint_eq(strlen(text) + 1, length);
+    }
+    DO(ex, symo_symmetry_project(symmetry, exercise_reals(ex, n), x));
+    DO(ex, symo_symmetry_reduce(symmetry, x, z));
+    DO(ex, symo_symmetry_lift(symmetry, z, x));
+    DO(ex, symo_symmetry_defect(symmetry, exercise_reals(ex, n), exercise_room(ex, 1, sizeof(double))));
+    MAKE(ex, &orbits, symo_symmetry_orbits(&orbits, symmetry));
+    symo_partition_free(orbits);
+    symo_symmetry_free(symmetry);
+}
+
+static symo_symmetry *signed_symmetry(exercise *ex)
+{
+    const int64_t n = ex->n;
+    symo_symmetry *symmetry = NULL;
+    int64_t *images = exercise_room(ex, 2 * n, sizeof *images);
+    int8_t *signs = exercise_room(ex, 2 * n, 1);
+    for (int64_t i = 0; i < n; i++) {
+        images[i] = n - 1 - i;
+        images[n + i] = i;
+        signs[i] = 1;
+        signs[n + i] = i == n / 2 ? -1 : 1;
+    }
+    MAKE(ex, &symmetry,
+         symo_symmetry_signed_permutations(&symmetry, n, 2, exercise_seal(ex, images), exercise_seal(ex, signs)));
+    return symmetry;
+}
+
+static void symmetries(exercise *ex)
+{
+    const int64_t n = ex->n;
+    symo_symmetry *made = NULL;
+    if (ex->part == 0) {
+        symo_symmetry *symmetry = signed_symmetry(ex);
+        MAKE(ex, &made, symo_symmetry_subset(&made, symmetry, 1, exercise_range(ex, 1, 1, 0)));
+        use_symmetry(ex, made);
+        use_symmetry(ex, symmetry);
+        return;
+    }
+    const char *const *names = exercise_names(ex, n);
+    const char *text = n > 2 ? "(aa abx ac)\n(aa abx)" : n > 1 ? "(1 2)" : "";
+    MAKE(ex, &made, symo_symmetry_parse(&made, n, n > 2 ? names : NULL, exercise_text(ex, text)));
+    if (n > 2) {
+        size_t length = 0;
+        char *cycles = exercise_room(ex, 64, 1);
+        DO(ex, symo_symmetry_cycles(made, 0, names, 64, cycles, &length));
+    }
+    use_symmetry(ex, made);
+    MAKE(ex, &made, symo_symmetry_parse(&made, n, NULL, exercise_text(ex, n > 1 ? "symmetric 1 2" : "")));
+    use_symmetry(ex, made);
+}
+
+static void combinators(exercise *ex)
+{
+    symo_symmetry *a = exercise_symmetry(ex, ex->n), *b = exercise_symmetry(ex, 2), *made = NULL;
+    const symo_symmetry **parts = exercise_room(ex, 2, sizeof *parts);
+    parts[0] = a, parts[1] = b;
+    exercise_seal(ex, parts);
+    if (ex->part == 0) MAKE(ex, &made, symo_symmetry_product(&made, 2, parts));
+    if (ex->part == 1) MAKE(ex, &made, symo_symmetry_sum(&made, 2, parts));
+    if (ex->part == 2) MAKE(ex, &made, symo_symmetry_matrix(&made, a, b));
+    symo_symmetry_free(a);
+    symo_symmetry_free(b);
+    use_symmetry(ex, made);
+}
+
+static void chains(exercise *ex)
+{
+    const int64_t n = ex->n;
+    symo_symmetry *symmetry = signed_symmetry(ex);
+    symo_chain *chain = NULL;
+    symo_random *random = NULL;
+    int64_t *image = exercise_room(ex, n, sizeof *image);
+    int8_t *sign = exercise_room(ex, n, 1);
+    int *contains = exercise_room(ex, 1, sizeof *contains);
+    size_t length = 0;
+    MAKE(ex, &chain, symo_chain_create(&chain, symmetry, 0));
+    symo_symmetry_free(symmetry);
+    MAKE(ex, &random, symo_random_create(&random, 3, 0));
+    DO(ex, symo_chain_random(chain, random, image, sign));
+    DO(ex, symo_chain_contains(chain, exercise_seal(ex, image), exercise_seal(ex, sign), contains));
+    ck_assert_int_eq(*contains, 1);
+    DO(ex, symo_chain_order(chain, 0, NULL, &length));
+    DO(ex, symo_chain_order(chain, length, exercise_room(ex, (int64_t)length, 1), &length));
+    symo_random_free(random);
+    symo_chain_free(chain);
+}
+
+const exercise_entry exercise_spaces[] = {
+    { "symo_partition_create symo_partition_project symo_partition_reduce symo_partition_lift symo_partition_join "
+      "symo_partition_refine",
+      partitions, 0 },
+    { "symo_symmetry_permutations symo_symmetry_signed_permutations symo_symmetry_parse symo_symmetry_subset "
+      "symo_symmetry_image symo_symmetry_apply symo_symmetry_cycles symo_symmetry_orbits symo_symmetry_project "
+      "symo_symmetry_reduce symo_symmetry_lift symo_symmetry_defect",
+      symmetries, 2 },
+    { "symo_symmetry_product symo_symmetry_sum symo_symmetry_matrix", combinators, 3 },
+    { "symo_chain_create symo_chain_order symo_chain_contains symo_chain_random", chains, 0 },
+    { NULL, NULL, 0 },
+};
