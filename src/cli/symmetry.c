@@ -62,8 +62,9 @@ int symo_cli_symmetry(int argc, char **argv)
     }
     for (const symo_cli_command *row = subcommands; row->name; row++) {
         if (strcmp(what, row->name) == 0) return row->run(argc - 1, argv + 1);
-        symo_cli_text_add(&names, "%s%s", row == subcommands ? "" : ", ", row->name);
     }
+    for (const symo_cli_command *row = subcommands; row->name; row++)
+        symo_cli_text_add(&names, "%s%s", row == subcommands ? "" : ", ", row->name);
     const int code = symo_cli_error(SYMO_CLI_USAGE, "symmetry needs one of: %s (`symo symmetry --help`)",
                                     names.data ? names.data : "");
     symo_cli_text_free(&names);

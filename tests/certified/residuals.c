@@ -6,7 +6,7 @@
  *
  * These problems were made to be hard for second-order methods; what a first-order method does with them is recorded.
  * Reached: a log relative error of 4 or more, of the optimum and, where it is one point, of that point. Not reached are
- * the two badly scaled ones of Powell and Brown without its box (400000 iterations are not enough), and Wood in its box
+ * the two badly scaled ones of Powell and Brown without its box (100000 iterations are not enough), and Wood in its box
  * from the standard start, where both methods find another critical point, with x_3 < 0. Whatever is called solved is
  * critical by the test's own arithmetic. */
 #include <float.h>
@@ -319,8 +319,8 @@ static void solve(const published *p, const char *method, int by_adjoint, double
     OK(symo_problem_set_penalty(problem, bounds));
     OK(symo_solver_create(&solver, problem, method));
     OK(symo_solver_set_real(solver, "tolerance", 1e-10));
-    OK(symo_solver_set_integer(solver, "max_iterations", 400000));
-    OK(symo_solver_set_integer(solver, "stall_iterations", 400000));
+    OK(symo_solver_set_integer(solver, "max_iterations", 100000));
+    OK(symo_solver_set_integer(solver, "stall_iterations", 100000));
     OK(symo_solver_run(solver, x));
     *result = *symo_solver_result(solver);
     symo_solver_free(solver);
