@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <symo/check.h>
 
 #include "objective/objective_impl.h"
 #include "support/allocator.h"
@@ -634,6 +635,54 @@ static void dependent_columns(const property_case *pc)
     discard(&r.in);
 }
 
+/* ---- the derivative check ---- */
+
+/* The row's own function, with one entry of its gradient off by one part in 50. */
+typedef struct mistaken {
+    const instance *in;
+    int64_t at;
+} mistaken;
+
+static int mistaken_evaluate(int64_t n, const double *x, double *value, double *gradient, void *user)
+{
+    const mistaken *m = user;
+    const int code = m->in->table->evaluate(m->in->self, n, x, value, gradient, m->in->scratch);
+    if (gradient && m->at >= 0) gradient[m->at] *= 1.02;
+    return code;
+}
+
+/* A user who checks a gradient is told the truth, about the row as it is and about a mistake. */
+static void derivative_is_judged(const property_case *pc)
+{
+    instance in;
+    double x[COLUMNS], gradient[COLUMNS];
+    draw(pc, &in, pc->number % 2 ? 3.0 : 0.0);
+    build(&in);
+    draw_point(pc, &in, 0.0, x);
+    const double value = evaluate(&in, x, gradient);
+    mistaken m = { &in, -1 };
+    double work = fabs(value), most = 0.0;
+    for (int64_t j = 0; j < in.data.n; j++) work += fabs(gradient[j] * x[j]);
+    for (int wrong = 0; wrong < 2; wrong++) {
+        symo_objective *objective = NULL;
+        symo_derivative report = { .size = sizeof report };
+        ck_assert_int_eq(symo_objective_callback(&objective, in.data.n, mistaken_evaluate, &m), SYMO_OK);
+        ck_assert_int_eq(symo_check_derivative(objective, x, -1, pc->seed, &report), SYMO_OK);
+        symo_objective_free(objective);
+        PROPERTY_ASSERT(pc,
+                        wrong ? report.verdict == SYMO_VERDICT_DISAGREES && report.worst_index == m.at
+                              : report.verdict != SYMO_VERDICT_DISAGREES,
+                        "%s: verdict %d at %lld of %lld: %.17g, %.17g +- %g", in.specimen->name, (int)report.verdict,
+                        (long long)report.worst_index, (long long)in.data.n, report.analytic, report.numerical,
+                        report.numerical_error);
+        for (int64_t j = 0; j < in.data.n; j++) /* the mistake where f shows it best */
+            if (fabs(gradient[j] * fmax(fabs(x[j]), 1e-3)) > most)
+                most = fabs(gradient[j] * fmax(fabs(x[j]), 1e-3)), m.at = j;
+        if (!(most > 1e-6 * work)) break;
+    }
+    discard(&in);
+}
+
 /* ---- every allocation may fail ---- */
 
 static void allocations_may_fail(const property_case *pc)
@@ -688,6 +737,7 @@ static const law laws[] = {
     { "reduced_is_on_the_space", 400, reduced_is_on_the_space },
     { "fenchel", 150, fenchel },
     { "dependent_columns", 100, dependent_columns },
+    { "derivative_is_judged", 100, derivative_is_judged },
     { "allocations_may_fail", 40, allocations_may_fail },
 };
 

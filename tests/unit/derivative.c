@@ -218,6 +218,8 @@ static void check_mistakes(const property_case *pc, const symo_objective *right_
             const double share = kind == ONE_OFF ? 1e-3 / 1.001 : kind == ONE_PERCENT ? 0.01 : 0.5 / 1.5;
             PROPERTY_ASSERT(pc, fabs(report.relative_error - share) <= 6e-4, "relative error %g",
                             report.relative_error);
+            const double said = kind == CONSTANT ? a + wrong.constant : kind == ONE_OFF ? a * (1.0 + 1e-3) : a * 0.99;
+            PROPERTY_ASSERT(pc, fabs(report.analytic - said) <= 1e-11 * fabs(said), "%.17g", report.analytic);
             PROPERTY_ASSERT(pc, fabs(report.numerical - a) <= 6e-4 * fabs(a), "%.17g", report.numerical);
         }
         symo_objective_free(objective);
@@ -593,6 +595,36 @@ static int drowned(int64_t n, const double *x, double *value, double *gradient, 
     return 0;
 }
 
+/* Where f is smooth and exact the figures are as well, and their error is an honest one. */
+static int exponentials(int64_t n, const double *x, double *value, double *gradient, void *user)
+{
+    const double *factors = user; /* of the gradient */
+    *value = 0.0;
+    for (int64_t i = 0; i < n; i++) {
+        *value += exp(x[i]);
+        if (gradient) gradient[i] = factors[i] * exp(x[i]);
+    }
+    return 0;
+}
+
+START_TEST(figures_are_accurate_and_the_worst_is_named)
+{
+    static const double x[3] = { 0.9, -1.7, 2.3 };
+    for (int worst = 0; worst < 3; worst++) {
+        double factors[3] = { 1.01, 1.01, 1.01 };
+        factors[worst] = 1.05;
+        symo_objective *objective = callback(3, exponentials, factors);
+        const symo_derivative report = check(objective, x, -1, 1);
+        ck_assert_int_eq(report.verdict, SYMO_VERDICT_DISAGREES);
+        ck_assert_int_eq(report.worst_index, worst);
+        const double error = fabs(report.numerical - exp(x[worst]));
+        ck_assert_msg(error <= 1e-9 * exp(x[worst]), "error %g", error);
+        ck_assert_msg(error <= report.numerical_error, "error %g, said %g", error, report.numerical_error);
+        symo_objective_free(objective);
+    }
+}
+END_TEST
+
 START_TEST(what_noise_hides_is_not_accused)
 {
     symo_objective *objective = callback(2, drowned, NULL);
@@ -857,6 +889,7 @@ int main(void)
     tcase_add_test(cases, an_entry_that_is_no_number_is_the_worst);
     tcase_add_test(cases, flat_functions_and_offsets);
     tcase_add_test(cases, larger_steps_where_noise_hides_the_slope);
+    tcase_add_test(cases, figures_are_accurate_and_the_worst_is_named);
     tcase_add_test(cases, what_noise_hides_is_not_accused);
     tcase_add_test(cases, smaller_steps_where_the_slope_changes_close_by);
     tcase_add_test(cases, huge_and_tiny_points);

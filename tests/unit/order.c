@@ -151,20 +151,20 @@ static void check_verifier(const property_case *pc, const drawn *d, const closur
     int grew;
     symo__generators generators;
     symo__budget budget = { "test", 0, 0 };
-    symo__chain chain;
+    symo__stabilisers chain;
     generators_of(d, &generators, code);
     for (int64_t i = 0; i < d->n; i++) preference[i] = (int32_t)property_integer(pc, 1, 9);
-    ck_assert_int_eq(symo__chain_start(&chain, (int32_t)d->n, preference, &budget), SYMO_OK);
+    ck_assert_int_eq(symo__stabilisers_start(&chain, (int32_t)d->n, preference, &budget), SYMO_OK);
     for (int64_t k = 0; k < generators.count; k++)
-        ck_assert_int_eq(symo__chain_take(&chain, 0, symo__generator_code(&generators, k), &grew), SYMO_OK);
-    ck_assert_int_eq(symo__chain_verify(&chain), SYMO_OK);
+        ck_assert_int_eq(symo__stabilisers_take(&chain, 0, symo__generator_code(&generators, k), &grew), SYMO_OK);
+    ck_assert_int_eq(symo__stabilisers_verify(&chain), SYMO_OK);
     for (int32_t i = 0; i < chain.levels; i++) {
         order *= chain.level[i].tree.size;
         ck_assert_int_eq(chain.level[i].verified, 1);
     }
     PROPERTY_ASSERT(pc, order == listed->order, "verified order %lld, listed %lld", (long long)order,
                     (long long)listed->order);
-    symo__chain_free(&chain);
+    symo__stabilisers_free(&chain);
 }
 
 static void check_public(const property_case *pc, const drawn *d, const closure *listed)

@@ -21,16 +21,17 @@ enum { QUIET = 8 }; /* sifts in a row that leave nothing: then the chain is wort
 
 /* ---- the chain ---- */
 
-symo_status symo__chain_start(symo__chain *chain, int32_t n, const int32_t *preference, symo__budget *budget)
+symo_status symo__stabilisers_start(symo__stabilisers *chain, int32_t n, const int32_t *preference,
+                                    symo__budget *budget)
 {
-    *chain = (symo__chain){ .n = n, .budget = budget };
+    *chain = (symo__stabilisers){ .n = n, .budget = budget };
     SYMO_TRY(symo__budget_take(budget, &chain->preference, n));
     SYMO_TRY(symo__budget_take(budget, &chain->spare, n));
     memcpy(chain->preference, preference, (size_t)n * sizeof *preference);
     return SYMO_OK;
 }
 
-void symo__chain_free(symo__chain *chain)
+void symo__stabilisers_free(symo__stabilisers *chain)
 {
     for (int32_t i = 0; i < chain->levels; i++) symo__tree_free(&chain->level[i].tree);
     for (int64_t k = 0; k < chain->strongs; k++) symo__release(chain->strong[k].g);
@@ -39,10 +40,10 @@ void symo__chain_free(symo__chain *chain)
     symo__release(chain->several);
     symo__release(chain->preference);
     symo__release(chain->spare);
-    *chain = (symo__chain){ .n = 0 };
+    *chain = (symo__stabilisers){ .n = 0 };
 }
 
-int32_t symo__chain_sift(const symo__chain *chain, int32_t from, int32_t *g, int64_t *steps)
+int32_t symo__stabilisers_sift(const symo__stabilisers *chain, int32_t from, int32_t *g, int64_t *steps)
 {
     for (int32_t i = from; i < chain->levels; i++) {
         const symo__tree *tree = &chain->level[i].tree;
@@ -53,7 +54,7 @@ int32_t symo__chain_sift(const symo__chain *chain, int32_t from, int32_t *g, int
     return symo__element_is_identity(chain->n, g) ? -1 : chain->levels;
 }
 
-int64_t symo__chain_gather(symo__chain *chain, int32_t level)
+int64_t symo__stabilisers_gather(symo__stabilisers *chain, int32_t level)
 {
     int64_t count = 0;
     for (int64_t k = 0; k < chain->strongs; k++) {
@@ -63,7 +64,7 @@ int64_t symo__chain_gather(symo__chain *chain, int32_t level)
 }
 
 /* The coordinate that g moves in the smallest orbit. */
-static int32_t choose_base(const symo__chain *chain, const int32_t *g)
+static int32_t choose_base(const symo__stabilisers *chain, const int32_t *g)
 {
     int32_t best = -1;
     for (int32_t i = 0; i < chain->n; i++) {
@@ -74,7 +75,7 @@ static int32_t choose_base(const symo__chain *chain, const int32_t *g)
     return 2 * best;
 }
 
-static symo_status add_level(symo__chain *chain, const int32_t *g)
+static symo_status add_level(symo__stabilisers *chain, const int32_t *g)
 {
     if (chain->levels == chain->level_capacity) {
         const int32_t wanted = chain->level_capacity > 0 ? 2 * chain->level_capacity : 8;
@@ -92,7 +93,7 @@ static symo_status add_level(symo__chain *chain, const int32_t *g)
     return symo__budget_spend(chain->budget, chain->n);
 }
 
-static symo_status add_strong(symo__chain *chain, const int32_t *g, int32_t level)
+static symo_status add_strong(symo__stabilisers *chain, const int32_t *g, int32_t level)
 {
     if (chain->strongs == chain->strong_capacity) {
         const int64_t wanted = chain->strong_capacity > 0 ? 2 * chain->strong_capacity : 16;
@@ -127,7 +128,7 @@ static int leaves(const symo__tree *tree, const int32_t *g)
     return 0;
 }
 
-symo_status symo__chain_insert(symo__chain *chain, const int32_t *g, int32_t level)
+symo_status symo__stabilisers_insert(symo__stabilisers *chain, const int32_t *g, int32_t level)
 {
     if (level == chain->levels) SYMO_TRY(add_level(chain, g));
     SYMO_TRY(add_strong(chain, g, level));
@@ -137,7 +138,7 @@ symo_status symo__chain_insert(symo__chain *chain, const int32_t *g, int32_t lev
         at->verified = 0;
         SYMO_TRY(symo__budget_spend(chain->budget, at->tree.size + chain->strongs));
         if (!leaves(&at->tree, g)) continue;
-        const int64_t count = symo__chain_gather(chain, i);
+        const int64_t count = symo__stabilisers_gather(chain, i);
         SYMO_TRY(symo__tree_build(&grown, chain->n, at->base, count, chain->several, chain->budget));
         symo__tree_free(&at->tree);
         at->tree = grown;
@@ -145,16 +146,16 @@ symo_status symo__chain_insert(symo__chain *chain, const int32_t *g, int32_t lev
     return SYMO_OK;
 }
 
-symo_status symo__chain_take(symo__chain *chain, int32_t from, int32_t *g, int *grew)
+symo_status symo__stabilisers_take(symo__stabilisers *chain, int32_t from, int32_t *g, int *grew)
 {
     int64_t steps = chain->n;
-    const int32_t stopped = symo__chain_sift(chain, from, g, &steps);
+    const int32_t stopped = symo__stabilisers_sift(chain, from, g, &steps);
     *grew = stopped >= 0;
     SYMO_TRY(symo__budget_spend(chain->budget, steps));
-    return *grew ? symo__chain_insert(chain, g, stopped) : SYMO_OK;
+    return *grew ? symo__stabilisers_insert(chain, g, stopped) : SYMO_OK;
 }
 
-void symo__chain_random(const symo__chain *chain, int32_t level, symo_random *random, int32_t *g)
+void symo__stabilisers_random(const symo__stabilisers *chain, int32_t level, symo_random *random, int32_t *g)
 {
     symo__element_identity(chain->n, g);
     for (int32_t i = chain->levels - 1; i >= level; i--) {
@@ -163,7 +164,7 @@ void symo__chain_random(const symo__chain *chain, int32_t level, symo_random *ra
     }
 }
 
-double symo__chain_log(const symo__chain *chain, int32_t level)
+double symo__stabilisers_log(const symo__stabilisers *chain, int32_t level)
 {
     double sum = 0.0;
     for (int32_t i = level; i < chain->levels; i++) sum += log(chain->level[i].tree.size);
@@ -174,18 +175,18 @@ double symo__chain_log(const symo__chain *chain, int32_t level)
 
 typedef struct stabiliser {
     symo__group group;
-    symo__chain chain; /* its budget is not looked at any more once the group is made */
+    symo__stabilisers chain; /* its budget is not looked at any more once the group is made */
 } stabiliser;
 
 static void stabiliser_free(symo__group *group)
 {
-    symo__chain_free(&((stabiliser *)group)->chain);
+    symo__stabilisers_free(&((stabiliser *)group)->chain);
     symo__release(group);
 }
 
 static symo_status stabiliser_order(const symo__group *group, symo__natural *order)
 {
-    const symo__chain *chain = &((const stabiliser *)group)->chain;
+    const symo__stabilisers *chain = &((const stabiliser *)group)->chain;
     for (int32_t i = 0; i < chain->levels; i++)
         SYMO_TRY(symo__natural_multiply(order, (uint32_t)chain->level[i].tree.size));
     return SYMO_OK;
@@ -197,7 +198,7 @@ static symo_status stabiliser_contains(const symo__group *group, const int32_t *
     int32_t *rest = symo__allocate(group->n, sizeof *rest);
     if (!rest) return symo__fail_memory(function, (size_t)group->n * sizeof *rest);
     memcpy(rest, g, (size_t)group->n * sizeof *g);
-    *inside = symo__chain_sift(&((const stabiliser *)group)->chain, 0, rest, &steps) < 0;
+    *inside = symo__stabilisers_sift(&((const stabiliser *)group)->chain, 0, rest, &steps) < 0;
     symo__release(rest);
     return SYMO_OK;
 }
@@ -205,7 +206,7 @@ static symo_status stabiliser_contains(const symo__group *group, const int32_t *
 static symo_status stabiliser_random(const symo__group *group, symo_random *random, int32_t *g, const char *function)
 {
     (void)function;
-    symo__chain_random(&((const stabiliser *)group)->chain, 0, random, g);
+    symo__stabilisers_random(&((const stabiliser *)group)->chain, 0, random, g);
     return SYMO_OK;
 }
 
@@ -214,7 +215,7 @@ static const symo__group_kind kind = { "stabiliser", stabiliser_free, stabiliser
 
 /* Bases are taken where the orbit under all of G is small: the fewer points an orbit has, the less there is to verify.
  */
-static symo_status start(symo__chain *chain, const symo__generators *generators, symo__budget *budget)
+static symo_status start(symo__stabilisers *chain, const symo__generators *generators, symo__budget *budget)
 {
     symo__orbit_list list;
     int32_t *preference;
@@ -223,14 +224,14 @@ static symo_status start(symo__chain *chain, const symo__generators *generators,
     for (int32_t i = 0; i < generators->n && !status; i++)
         preference[i] = list.starts[list.orbit[i] + 1] - list.starts[list.orbit[i]];
     if (!status) {
-        status = symo__chain_start(chain, generators->n, preference, budget);
+        status = symo__stabilisers_start(chain, generators->n, preference, budget);
         symo__orbit_list_free(&list);
     }
     symo__release(preference);
     return status;
 }
 
-static symo_status fill(symo__chain *chain, const symo__generators *generators, symo__budget *budget)
+static symo_status fill(symo__stabilisers *chain, const symo__generators *generators, symo__budget *budget)
 {
     symo__sample sample;
     SYMO_TRY(symo__sample_create(&sample, generators, budget));
@@ -240,15 +241,15 @@ static symo_status fill(symo__chain *chain, const symo__generators *generators, 
         status = symo__sample_next(&sample, &x, budget);
         if (status) break;
         memcpy(chain->spare, x, (size_t)chain->n * sizeof *x);
-        status = symo__chain_take(chain, 0, chain->spare, &grew);
+        status = symo__stabilisers_take(chain, 0, chain->spare, &grew);
     }
     symo__sample_free(&sample);
     for (int64_t k = 0; k < generators->count && !status; k++) { /* H_1 must be all of G */
         int grew;
         memcpy(chain->spare, symo__generator_code(generators, k), (size_t)chain->n * sizeof *chain->spare);
-        status = symo__chain_take(chain, 0, chain->spare, &grew);
+        status = symo__stabilisers_take(chain, 0, chain->spare, &grew);
     }
-    return status ? status : symo__chain_verify(chain);
+    return status ? status : symo__stabilisers_verify(chain);
 }
 
 symo_status symo__stabiliser_create(symo__group **group, const symo__generators *generators, int steps,

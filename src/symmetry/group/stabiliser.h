@@ -17,35 +17,36 @@ typedef struct symo__strong {
     int32_t level; /* -1: found to be superfluous */
 } symo__strong;
 
-typedef struct symo__chain {
+typedef struct symo__stabilisers {
     int32_t n, levels, level_capacity;
     symo__level *level;
     int64_t strongs, strong_capacity;
     symo__strong *strong;
-    int32_t **several; /* strong_capacity: generators of one subgroup, gathered */
-    int32_t
-        *preference; /* n: the size of the orbit of a coordinate under the whole group; bases are taken from small */
-    int32_t *spare;  /* n: an element on its way down */
+    int32_t **several;   /* strong_capacity: generators of one subgroup, gathered */
+    int32_t *preference; /* n: bases are taken where it is small: the sizes of the orbits of the whole group */
+    int32_t *spare;      /* n: an element on its way down */
     symo__budget *budget;
-} symo__chain;
+} symo__stabilisers;
 
 /* preference: n numbers, copied. */
-symo_status symo__chain_start(symo__chain *chain, int32_t n, const int32_t *preference, symo__budget *budget);
-void symo__chain_free(symo__chain *chain);
+symo_status symo__stabilisers_start(symo__stabilisers *chain, int32_t n, const int32_t *preference,
+                                    symo__budget *budget);
+void symo__stabilisers_free(symo__stabilisers *chain);
 /* Strips g level after level from `from` on. Returns -1 when it has become the identity, else the level where it
  * leaves the chain (levels: it fixes every base). */
-int32_t symo__chain_sift(const symo__chain *chain, int32_t from, int32_t *g, int64_t *steps);
+int32_t symo__stabilisers_sift(const symo__stabilisers *chain, int32_t from, int32_t *g, int64_t *steps);
 /* Takes a residue of a sift in as a strong generator of that level. */
-symo_status symo__chain_insert(symo__chain *chain, const int32_t *g, int32_t level);
+symo_status symo__stabilisers_insert(symo__stabilisers *chain, const int32_t *g, int32_t level);
 /* Sifts g, which becomes the residue, and takes it in; *grew: 1 when there was something to take in. */
-symo_status symo__chain_take(symo__chain *chain, int32_t from, int32_t *g, int *grew);
+symo_status symo__stabilisers_take(symo__stabilisers *chain, int32_t from, int32_t *g, int *grew);
 /* Gathers the strong generators of H_level in chain->several; returns how many. */
-int64_t symo__chain_gather(symo__chain *chain, int32_t level);
+int64_t symo__stabilisers_gather(symo__stabilisers *chain, int32_t level);
 /* A uniformly random element of H_level, if the chain is complete from there on. */
-void symo__chain_random(const symo__chain *chain, int32_t level, symo_random *random, int32_t *g);
-double symo__chain_log(const symo__chain *chain, int32_t level); /* natural logarithm of the order of H_level */
+void symo__stabilisers_random(const symo__stabilisers *chain, int32_t level, symo_random *random, int32_t *g);
+double symo__stabilisers_log(const symo__stabilisers *chain,
+                             int32_t level); /* natural logarithm of the order of H_level */
 
 /* ---- verify.c: proves that the chain is complete, or completes it ---- */
-symo_status symo__chain_verify(symo__chain *chain);
+symo_status symo__stabilisers_verify(symo__stabilisers *chain);
 
 #endif

@@ -16,8 +16,8 @@
  *
  * L is known where d_j is the next base, where the K-orbit has one point or |K| points, by Schreier generators where
  * these are few, and else from uniformly random elements of K that fix d_j: their chain is complete when it reaches the
- * order |K| / |d_j^K|, which is known. That orders are compared by their logarithms is no gap: a chain that misses
- * anything has an order at least 2 n times 1 - 1/(2 n) smaller at one level.
+ * order |K| / |d_j^K|, which is known. Orders may be compared by their logarithms: a chain that misses something has an
+ * orbit of at most 2 n - 1 points where the whole one has one more, so its logarithm is smaller by 1 / (2 n) at least.
  * An x that is not needed to reach all of D is checked by one sift and then dropped.
  * Sims (unpublished); Leon (1980); Seress, Permutation Group Algorithms (2003), 8.1-8.2; Holt, Eick, O'Brien
  * (2005), 4.4.
@@ -29,7 +29,7 @@
 enum { SCHREIER = 64, DEEP = 80, EXTRA_LETTERS = 40 };
 
 typedef struct check {
-    symo__chain *chain;
+    symo__stabilisers *chain;
     symo__budget *budget;
     int32_t n, at; /* at: the level */
     symo_random *random;
@@ -48,8 +48,8 @@ typedef struct check {
 
     int64_t fixing, fixing_capacity; /* L */
     int32_t **l;
-    symo__chain sub; /* owns the L that had to be computed */
-    int8_t *seen;    /* 2 n */
+    symo__stabilisers sub; /* owns the L that had to be computed */
+    int8_t *seen;          /* 2 n */
 } check;
 
 static const int32_t *undo(const check *k, int32_t letter)
@@ -85,7 +85,7 @@ static symo_status demand(check *k, int64_t steps, int *grew)
 {
     assert(symo__move(k->c, k->chain->level[k->at].base) == k->chain->level[k->at].base);
     SYMO_TRY(symo__budget_spend(k->budget, steps + 2 * (int64_t)k->n));
-    return symo__chain_take(k->chain, k->at + 1, k->c, grew);
+    return symo__stabilisers_take(k->chain, k->at + 1, k->c, grew);
 }
 
 /* ---- the orbits of K ---- */
@@ -137,7 +137,7 @@ static symo_status add_letter(check *k)
 {
     int32_t *made;
     SYMO_TRY(symo__budget_take(k->budget, &made, 2 * (int64_t)k->n));
-    symo__chain_random(k->chain, k->at + 1, k->random, made);
+    symo__stabilisers_random(k->chain, k->at + 1, k->random, made);
     symo__element_invert(k->n, made, made + k->n);
     k->letter[k->letters++] = made;
     k->owned++;
@@ -146,7 +146,7 @@ static symo_status add_letter(check *k)
 
 static symo_status find_orbits(check *k)
 {
-    const int64_t count = symo__chain_gather(k->chain, k->at + 1), size = k->chain->level[k->at].tree.size;
+    const int64_t count = symo__stabilisers_gather(k->chain, k->at + 1), size = k->chain->level[k->at].tree.size;
     k->letter = symo__allocate(count + EXTRA_LETTERS, sizeof *k->letter);
     if (!k->letter) return symo__fail_memory(k->budget->function, (size_t)count * sizeof *k->letter);
     if (count > 0) memcpy(k->letter, k->chain->several, (size_t)count * sizeof *k->letter);
@@ -163,11 +163,11 @@ static symo_status find_orbits(check *k)
 /* Puts those that are needed to reach all of D first in x, and the level's tree on them alone. */
 static symo_status choose_x(check *k)
 {
-    symo__chain *chain = k->chain;
+    symo__stabilisers *chain = k->chain;
     symo__level *level = &chain->level[k->at];
     const int32_t size = level->tree.size;
     int32_t reached = 0;
-    const int64_t in_k = symo__chain_gather(chain, k->at + 1);
+    const int64_t in_k = symo__stabilisers_gather(chain, k->at + 1);
     k->x = symo__allocate(chain->strongs + 1, sizeof *k->x);
     if (!k->x) return symo__fail_memory(k->budget->function, (size_t)chain->strongs * sizeof *k->x);
     for (int64_t s = 0; s < chain->strongs && reached < size; s++) {
@@ -191,7 +191,7 @@ static symo_status choose_x(check *k)
 /* The others must be in <K, needed>: then they are superfluous. */
 static symo_status drop_x(check *k, int *grew)
 {
-    symo__chain *chain = k->chain;
+    symo__stabilisers *chain = k->chain;
     for (int64_t s = 0, first = 0; s < chain->strongs && !*grew; s++) {
         symo__strong *strong = &chain->strong[s];
         if (strong->level != k->at) continue;
@@ -226,7 +226,7 @@ static symo_status add_fixing(check *k, int32_t *l)
 
 static symo_status take_level(check *k, int32_t level)
 {
-    const int64_t count = symo__chain_gather(k->chain, level);
+    const int64_t count = symo__stabilisers_gather(k->chain, level);
     for (int64_t s = 0; s < count; s++) SYMO_TRY(add_fixing(k, k->chain->several[s]));
     return SYMO_OK;
 }
@@ -251,7 +251,7 @@ static symo_status schreier_generators(check *k, int32_t j)
             symo__element_multiply(k->n, k->b, k->letter[y], k->b);
             steps += strip_in_k(k, symo__move(k->letter[y], p), k->b);
             SYMO_TRY(symo__budget_spend(k->budget, steps));
-            SYMO_TRY(symo__chain_take(&k->sub, 0, k->b, &grew));
+            SYMO_TRY(symo__stabilisers_take(&k->sub, 0, k->b, &grew));
         }
     }
     return take_sub(k);
@@ -260,13 +260,13 @@ static symo_status schreier_generators(check *k, int32_t j)
 /* From random elements, until their chain has the order that the stabiliser of d_j must have. */
 static symo_status random_generators(check *k, int32_t j)
 {
-    const double wanted = symo__chain_log(k->chain, k->at + 1) - log(k->size[j]), gap = 0.25 / k->n;
-    while (symo__chain_log(&k->sub, 0) < wanted - gap) {
+    const double wanted = symo__stabilisers_log(k->chain, k->at + 1) - log(k->size[j]), gap = 0.25 / k->n;
+    while (symo__stabilisers_log(&k->sub, 0) < wanted - gap) {
         int grew;
-        symo__chain_random(k->chain, k->at + 1, k->random, k->b);
+        symo__stabilisers_random(k->chain, k->at + 1, k->random, k->b);
         const int64_t steps = strip_in_k(k, symo__move(k->b, k->root[j]), k->b);
         SYMO_TRY(symo__budget_spend(k->budget, steps + (k->chain->levels - k->at) * 10 * (int64_t)k->n));
-        SYMO_TRY(symo__chain_take(&k->sub, 0, k->b, &grew));
+        SYMO_TRY(symo__stabilisers_take(&k->sub, 0, k->b, &grew));
     }
     return take_sub(k);
 }
@@ -274,15 +274,15 @@ static symo_status random_generators(check *k, int32_t j)
 /* Generators of the stabiliser of d_j in K, in l. */
 static symo_status find_fixing(check *k, int32_t j)
 {
-    const symo__chain *chain = k->chain;
-    const double order = symo__chain_log(chain, k->at + 1);
+    const symo__stabilisers *chain = k->chain;
+    const double order = symo__stabilisers_log(chain, k->at + 1);
     k->fixing = 0;
-    symo__chain_free(&k->sub);
+    symo__stabilisers_free(&k->sub);
     if (k->size[j] == 1) return take_level(k, k->at + 1);
     if (k->at + 1 < chain->levels && k->root[j] >> 1 == chain->level[k->at + 1].base >> 1)
         return take_level(k, k->at + 2);
     if (log(k->size[j]) > order - 0.25 / k->n) return SYMO_OK;
-    SYMO_TRY(symo__chain_start(&k->sub, k->n, chain->preference, k->budget));
+    SYMO_TRY(symo__stabilisers_start(&k->sub, k->n, chain->preference, k->budget));
     if (k->size[j] * (k->letters - k->owned) <= SCHREIER) return schreier_generators(k, j);
     return random_generators(k, j);
 }
@@ -376,7 +376,7 @@ static symo_status check_all(check *k, int *grew)
 
 /* ---- a level, and all of them ---- */
 
-static symo_status check_create(check *k, symo__chain *chain, int32_t at)
+static symo_status check_create(check *k, symo__stabilisers *chain, int32_t at)
 {
     int32_t **const elements[] = { &k->a, &k->b, &k->c };
     int32_t **const points[] = { &k->from, &k->orbit, &k->queue, &k->root, &k->size };
@@ -393,14 +393,14 @@ static symo_status check_create(check *k, symo__chain *chain, int32_t at)
 static void check_free(check *k)
 {
     for (int64_t o = k->letters - k->owned; o < k->letters; o++) symo__release(k->letter[o]);
-    symo__chain_free(&k->sub);
+    symo__stabilisers_free(&k->sub);
     symo_random_free(k->random);
     void *const blocks[] = { k->a,     k->b,    k->c,    k->letter, k->from, k->orbit,
                              k->queue, k->root, k->size, k->x,      k->l,    k->seen };
     for (size_t b = 0; b < sizeof blocks / sizeof *blocks; b++) symo__release(blocks[b]);
 }
 
-static symo_status verify_level(symo__chain *chain, int32_t at, int *grew)
+static symo_status verify_level(symo__stabilisers *chain, int32_t at, int *grew)
 {
     check k;
     *grew = 0;
@@ -413,7 +413,7 @@ static symo_status verify_level(symo__chain *chain, int32_t at, int *grew)
     return status;
 }
 
-symo_status symo__chain_verify(symo__chain *chain)
+symo_status symo__stabilisers_verify(symo__stabilisers *chain)
 {
     for (int32_t at = chain->levels - 1; at >= 0;) {
         int grew = 0;
