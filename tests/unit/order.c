@@ -64,7 +64,7 @@ static void draw(const property_case *pc, drawn *d)
 {
     d->n = property_integer(pc, 0, d->with_signs ? CLOSURE_SIGNED_DEGREE : CLOSURE_DEGREE);
     d->count = property_integer(pc, 0, MOST);
-    const int64_t half = d->n / 2;
+    const int64_t half = d->n < DEGREE ? d->n / 2 : DEGREE / 2;
     const int doubled = property_integer(pc, 0, 2) == 0;
     for (int64_t k = 0; k < d->count; k++) {
         int64_t *image = d->images + k * d->n;
@@ -75,7 +75,10 @@ static void draw(const property_case *pc, drawn *d)
         if (half > 0) shuffle(pc, half, property_integer(pc, 0, half), image);
         for (int64_t i = 0; i < half; i++) {
             image[half + i] = half + image[i];
-            sign[half + i] = (int8_t)(k % 2 == 0 ? sign[i] : 1);
+            if (k % 2 == 0)
+                sign[half + i] = sign[i];
+            else
+                sign[half + i] = 1;
         }
     }
 }

@@ -62,7 +62,7 @@ static symo_status alternating_order(const symo__group *group, symo__natural *or
 static int parity_of(int32_t size, const int32_t *p, int8_t *seen)
 {
     int odd = size & 1;
-    memset(seen, 0, (size_t)size);
+    for (int32_t i = 0; i < size; i++) seen[i] = 0;
     for (int32_t i = 0; i < size; i++) {
         if (seen[i]) continue;
         odd ^= 1; /* size minus the number of cycles */
