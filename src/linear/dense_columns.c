@@ -30,12 +30,21 @@ static void add_columns(int64_t n, const double *const a[COLUMNS], const double 
     }
 }
 
+static int all_zero(int64_t n, const double *x)
+{
+    int64_t k = 0;
+    while (k < n && x[k] == 0.0) k++;
+    return k == n;
+}
+
 /* Adds the columns from `first` on, at most eight, over `count` rows from `row` on. The last column stands in for those
- * that are missing, with weight 0. */
+ * that are missing, with weight 0. Columns of zeros only are not read: entries are finite, so they would add nothing.
+ */
 static void add_group(const symo__dense *d, int64_t first, int64_t row, int64_t count, const double *x, double *out)
 {
     const double *a[COLUMNS];
     double weights[COLUMNS], buffer[COLUMNS][SYMO__DENSE_RUN];
+    if (all_zero(d->head.columns - first < COLUMNS ? d->head.columns - first : COLUMNS, x + first)) return;
     for (int64_t k = 0; k < COLUMNS; k++) {
         const int exists = first + k < d->head.columns;
         a[k] = symo__dense_run(d, offset_of(d, row, exists ? first + k : d->head.columns - 1), count, buffer[k]);
