@@ -42,7 +42,7 @@ static symo_status start(combination *c, int signs)
         return symo__fail_memory(c->function, (size_t)entries * sizeof *c->image);
     for (int64_t k = 0; k < c->count; k++)
         for (int64_t i = 0; i < c->n; i++) c->image[k * c->n + i] = i;
-    if (signs) memset(c->sign, 1, (size_t)entries);
+    if (c->sign) memset(c->sign, 1, (size_t)entries);
     return SYMO_OK;
 }
 

@@ -830,13 +830,29 @@ static void refuse(symo_status expected, symo_status status, const char *words)
     ck_assert_msg(strstr(symo_last_error(), words) != NULL, "\"%s\" lacks \"%s\"", symo_last_error(), words);
 }
 
+static int64_t endless_scratch(void *self, int64_t n)
+{
+    (void)self, (void)n;
+    return INT64_MAX - 1;
+}
+
+static int unused(void *self, int64_t n, const double *x, double *value, double *gradient, double *scratch)
+{
+    (void)self, (void)n, (void)x, (void)value, (void)gradient, (void)scratch;
+    return -1;
+}
+
 START_TEST(arguments_are_checked)
 {
     special f = { .kind = OFFSET };
     const double x[2] = { 1.0, 2.0 }, bad[2] = { 1.0, NAN };
     symo_derivative report = { .size = sizeof report };
-    symo_objective *objective = callback(2, special_evaluate, &f),
-                   *endless = callback(INT64_MAX / 4, special_evaluate, &f);
+    symo_objective *objective = callback(2, special_evaluate, &f), *endless = NULL;
+    const symo_objective_table table = {
+        .size = sizeof table, .name = "own", .evaluate = unused, .scratch = endless_scratch
+    };
+    OK(symo_objective_custom(&endless, 2, &table, NULL));
+    refuse(SYMO_ERROR_SIZE, symo_check_derivative(endless, x, -1, 1, &report), "too large");
     refuse(SYMO_ERROR_ARGUMENT, symo_check_derivative(objective, x, -1, 1, NULL), "report");
     refuse(SYMO_ERROR_ARGUMENT, symo_check_derivative(NULL, x, -1, 1, &report), "objective");
     refuse(SYMO_ERROR_ARGUMENT, symo_check_derivative(objective, NULL, -1, 1, &report), "x must not be NULL");

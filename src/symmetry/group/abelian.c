@@ -66,7 +66,7 @@ static int64_t power_product(const abelian *a, int64_t first, int64_t end, int32
         if (exponent == 0) continue;
         symo__element_power(n, a->factor[k].x, exponent, scratch, scratch + n);
         symo__element_multiply(n, out, scratch, out);
-        for (int32_t e = exponent; e > 0; e >>= 1) spent += 2 * n;
+        for (int32_t e = exponent; e > 0; e >>= 1) spent += 2 * (int64_t)n;
     }
     return spent;
 }
@@ -75,8 +75,9 @@ static symo_status abelian_contains(const symo__group *group, const int32_t *g, 
 {
     const abelian *a = (const abelian *)group;
     const int32_t n = group->n;
-    int32_t *rest = symo__allocate(n, 6 * sizeof *rest), *power = rest + n, *scratch = power + n;
+    int32_t *rest = symo__allocate(n, 6 * sizeof *rest);
     if (!rest) return symo__fail_memory(function, (size_t)n * 6 * sizeof *rest);
+    int32_t *power = rest + n, *scratch = power + n;
     memcpy(rest, g, (size_t)n * sizeof *g);
     *inside = 1;
     for (int32_t s = 0; s < a->stages && *inside; s++) {
@@ -168,7 +169,7 @@ static symo_status take_generator(abelian *a, stage *at, int32_t *x, int32_t *sc
     symo__element_invert(n, product, power);
     symo__element_power(n, x, period, product, power + n);
     symo__element_multiply(n, product, power, x);
-    for (int32_t e = period; e > 0; e >>= 1) spent += 2 * n;
+    for (int32_t e = period; e > 0; e >>= 1) spent += 2 * (int64_t)n;
     return symo__budget_spend(budget, spent + at->size);
 }
 

@@ -113,8 +113,9 @@ static symo_status alternating_contains(const symo__group *group, const int32_t 
 {
     const alternating *a = (const alternating *)group;
     symo_status status = SYMO_OK;
-    int32_t *shadow = symo__allocate((int64_t)a->child->n + a->size, sizeof *shadow + 1), *slots = shadow + a->child->n;
+    int32_t *shadow = symo__allocate((int64_t)a->child->n + a->size, sizeof *shadow + 1);
     if (!shadow) return symo__fail_memory(function, ((size_t)a->child->n + (size_t)a->size) * (sizeof *shadow + 1));
+    int32_t *slots = shadow + a->child->n;
     *inside = cast_shadow(a, g, shadow, slots, (int8_t *)(slots + a->size));
     if (*inside) status = a->child->kind->contains(a->child, shadow, inside, function);
     symo__release(shadow);
@@ -153,8 +154,9 @@ static void lift_block(const alternating *a, symo_random *random, int32_t b, con
 static symo_status alternating_random(const symo__group *group, symo_random *random, int32_t *g, const char *function)
 {
     const alternating *a = (const alternating *)group;
-    int32_t *shadow = symo__allocate((int64_t)a->child->n + a->size, sizeof *shadow + 1), *slots = shadow + a->child->n;
+    int32_t *shadow = symo__allocate((int64_t)a->child->n + a->size, sizeof *shadow + 1);
     if (!shadow) return symo__fail_memory(function, ((size_t)a->child->n + (size_t)a->size) * (sizeof *shadow + 1));
+    int32_t *slots = shadow + a->child->n;
     const symo_status status = a->child->kind->random(a->child, random, shadow, function);
     for (int32_t b = 0; b < a->blocks && !status; b++)
         lift_block(a, random, b, shadow, g, slots, (int8_t *)(slots + a->size));
@@ -185,7 +187,7 @@ static symo_status number_blocks(alternating *a, const symo__congruence *classes
         a->block[i] = a->slot[i] > 1 ? a->blocks++ : -1;
         if (a->slot[i] > 1) {
             a->size = a->slot[i];
-            a->dead = classes->dead[i];
+            a->dead = classes->dead[i] != 0;
         }
         a->slot[i] = 0;
     }

@@ -34,7 +34,7 @@ static void join(classes *c, int32_t p, int32_t q)
     }
     const int32_t root = i < j ? i : j, child = i < j ? j : i;
     c->link[child] = 2 * root | ((a ^ b) & 1);
-    c->dead[root] |= c->dead[child];
+    if (c->dead[child]) c->dead[root] = 1;
     c->queue[c->waiting++] = child;
 }
 
@@ -55,7 +55,7 @@ static void spread_death(classes *c, const symo__generators *generators)
     c->waiting = 0;
     for (int32_t i = 0; i < generators->n; i++) {
         if (c->dead[i] && c->link[i] == 2 * i) c->queue[c->waiting++] = i;
-        c->dead[i] = c->dead[i] && c->link[i] == 2 * i;
+        if (c->link[i] != 2 * i) c->dead[i] = 0;
     }
     while (c->waiting > 0) {
         const int32_t i = c->queue[--c->waiting];
@@ -99,7 +99,7 @@ symo_status symo__congruence_create(symo__congruence *congruence, const symo__ge
     classes c = { NULL, NULL, NULL, 0 };
     *congruence = (symo__congruence){ .n = n };
     symo_status status = allocate(congruence, &c, budget);
-    if (!status) status = symo__budget_spend(budget, 2 * n * generators->count);
+    if (!status) status = symo__budget_spend(budget, 2 * (int64_t)n * generators->count);
     if (!status) {
         symo__element_identity(n, c.link);
         for (int64_t k = 0; k < count; k++) join(&c, pairs[2 * k], pairs[2 * k + 1]);

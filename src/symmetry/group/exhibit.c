@@ -177,7 +177,7 @@ static symo_status improve(search *s)
         int32_t count = 0;
         int better = 0;
         for (int32_t i = 0; i < s->n; i++) {
-            s->mark[i] = s->best.g[i] != 2 * i;
+            s->mark[i] = s->best.g[i] != 2 * i ? 1 : 0;
             if (s->mark[i]) support[count++] = i;
         }
         assert(count == s->best.support);

@@ -155,7 +155,7 @@ static symo_status look(fold *f, const symo__generators *generators, int32_t fro
     for (int32_t k = 0; k < (signs ? 2 : 1) * targets && !found && !status && s.steps <= patience; k++) {
         const int32_t target = f->list.points[f->list.starts[to] + k % targets];
         found = follow(f, &s, 2 * target + k / targets);
-        status = symo__budget_spend(budget, 2 * size);
+        status = symo__budget_spend(budget, 2 * (int64_t)size);
     }
     if (!status) status = symo__budget_spend(budget, s.steps);
     if (found && !status) {

@@ -163,12 +163,13 @@ static symo_status fill(split *s, const symo__generators *generators, int *appli
     SYMO_TRY(symo__budget_take(budget, &s->part, n));
     SYMO_TRY(symo__budget_take(budget, &s->place, n));
     SYMO_TRY(symo__budget_take(budget, &s->points, n));
-    SYMO_TRY(symo__budget_spend(budget, 2 * n * (generators->count + 1)));
+    SYMO_TRY(symo__budget_spend(budget, 2 * (int64_t)n * (generators->count + 1)));
     *applies = connect(s, generators, s->points) < n || s->count != 1;
     if (!*applies) return SYMO_OK;
     s->starts = symo__allocate_zero((int64_t)s->count + 1, sizeof *s->starts);
-    s->child = symo__allocate_zero(s->count, sizeof *s->child);
-    if (!s->starts || !s->child) return symo__fail_memory(budget->function, (size_t)s->count * sizeof *s->child);
+    const size_t bytes = sizeof *s->child; /* NOLINT(bugprone-sizeof-expression): pointers are what it holds */
+    s->child = symo__allocate_zero(s->count, bytes);
+    if (!s->starts || !s->child) return symo__fail_memory(budget->function, (size_t)s->count * bytes);
     lay_out(s);
     return SYMO_OK;
 }

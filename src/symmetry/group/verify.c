@@ -141,7 +141,7 @@ static symo_status add_letter(check *k)
     symo__element_invert(k->n, made, made + k->n);
     k->letter[k->letters++] = made;
     k->owned++;
-    return symo__budget_spend(k->budget, (k->chain->levels - k->at) * 20 * (int64_t)k->n);
+    return symo__budget_spend(k->budget, 20 * (int64_t)(k->chain->levels - k->at) * k->n);
 }
 
 static symo_status find_orbits(check *k)
@@ -151,11 +151,11 @@ static symo_status find_orbits(check *k)
     if (!k->letter) return symo__fail_memory(k->budget->function, (size_t)count * sizeof *k->letter);
     if (count > 0) memcpy(k->letter, k->chain->several, (size_t)count * sizeof *k->letter);
     k->letters = count;
-    SYMO_TRY(symo__budget_spend(k->budget, 2 * k->n + 2 * (count + 1) * size));
+    SYMO_TRY(symo__budget_spend(k->budget, 2 * (int64_t)k->n + 2 * (count + 1) * size));
     if (grow_forest(k) <= DEEP) return SYMO_OK;
     while (k->owned < EXTRA_LETTERS) SYMO_TRY(add_letter(k));
     grow_forest(k);
-    return symo__budget_spend(k->budget, 2 * k->n + 2 * k->letters * size);
+    return symo__budget_spend(k->budget, 2 * (int64_t)k->n + 2 * k->letters * size);
 }
 
 /* ---- the generators of H beside K ---- */
@@ -265,7 +265,7 @@ static symo_status random_generators(check *k, int32_t j)
         int grew;
         symo__stabilisers_random(k->chain, k->at + 1, k->random, k->b);
         const int64_t steps = strip_in_k(k, symo__move(k->b, k->root[j]), k->b);
-        SYMO_TRY(symo__budget_spend(k->budget, steps + (k->chain->levels - k->at) * 10 * (int64_t)k->n));
+        SYMO_TRY(symo__budget_spend(k->budget, steps + 10 * (int64_t)(k->chain->levels - k->at) * k->n));
         SYMO_TRY(symo__stabilisers_take(&k->sub, 0, k->b, &grew));
     }
     return take_sub(k);
@@ -310,7 +310,7 @@ static symo_status check_carried(check *k, int *grew)
     for (int64_t f = 0; f < k->fixing && !*grew; f++) {
         symo__element_multiply(k->n, k->b, k->l[f], k->c);
         symo__element_multiply(k->n, k->c, k->a, k->c);
-        SYMO_TRY(demand(k, 2 * k->n, grew));
+        SYMO_TRY(demand(k, 2 * (int64_t)k->n, grew));
     }
     return SYMO_OK;
 }
@@ -334,7 +334,7 @@ static symo_status check_cosets(check *k, int *grew)
 {
     const symo__tree *tree = &k->chain->level[k->at].tree;
     memset(k->seen, 0, 2 * (size_t)k->n);
-    SYMO_TRY(symo__budget_spend(k->budget, 2 * k->n + k->fixing * tree->size));
+    SYMO_TRY(symo__budget_spend(k->budget, 2 * (int64_t)k->n + k->fixing * tree->size));
     for (int32_t t = 0; !*grew && t < tree->size; t++) { /* growing may move the tree */
         const int32_t point = tree->points[t];
         if (k->seen[point]) continue;
