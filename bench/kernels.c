@@ -134,7 +134,7 @@ static void measure(int64_t n, int calls, int warm)
     bench_compare(calls, (bench_subject){ copy, &on }, RANDOM, subjects, measures, &copy_seconds);
     bench_compare(calls, (bench_subject){ gather_and_scatter, &on }, LOOPS - RANDOM, subjects + RANDOM,
                   measures + RANDOM, &pair_seconds);
-    bench_print(&(bench_row){ "copy", "copy, GB/s", cache, "GB/s", n, BENCH_ROUNDS, 16e-9 * (double)n / copy_seconds,
+    bench_print(&(bench_row){ "copy", "copy", cache, "GB/s", n, BENCH_ROUNDS, 16e-9 * (double)n / copy_seconds,
                               BENCH_SHOWN, 0, copy_seconds });
     bench_print(&(bench_row){ "pair", "gather + scatter", cache, "copies", n, BENCH_ROUNDS, pair_seconds / copy_seconds,
                               BENCH_SHOWN, 0, pair_seconds });

@@ -118,7 +118,7 @@ SYMO_API int64_t symo_partition_cell_size(const symo_partition *partition, int64
  * @param[in] cell  0 .. cells-1
  * @return symo_partition_cell_size entries in ascending order, owned by the partition; NULL when an argument is out of
  *         range
- * Cost: O(1).
+ * Cost: O(1); O(n) the first time when the cells are stretches of the vector.
  * Threads: any.
  * Source: elementary.
  * Since: 0.1

@@ -83,9 +83,10 @@ symo_status symo__regression_fold(symo__regression *folded, const char *function
     if (!coefficients) return symo__fail_memory(function, (size_t)members * sizeof *coefficients);
     for (int64_t c = 0; c < partition->cells; c++)
         for (int64_t k = partition->starts[c]; k < partition->starts[c + 1]; k++)
-            coefficients[k] = (partition->sign ? partition->sign[partition->members[k]] : 1.0) / partition->root[c];
+            coefficients[k] =
+                (partition->sign ? partition->sign[symo__member(partition, k)] : 1.0) / partition->root[c];
     symo_status status = symo__matrix_combine(&matrix, regression->matrix, partition->cells, partition->starts,
-                                              partition->members, coefficients);
+                                              symo__members(partition), coefficients);
     symo__release(coefficients);
     if (status) return status;
     status = fill(folded, function, matrix, regression->response, regression->offset, regression->intercept);

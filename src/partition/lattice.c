@@ -35,12 +35,13 @@ static int sign_of(const symo_partition *partition, int64_t i)
 static void add_equations(symo__unionfind *classes, const symo_partition *partition)
 {
     for (int64_t c = 0; c < partition->cells; c++) {
-        const int64_t first = partition->members[partition->starts[c]]; /* its sign is +1 */
+        const int64_t first = symo__member(partition, partition->starts[c]); /* its sign is +1 */
         for (int64_t k = partition->starts[c] + 1; k < partition->starts[c + 1]; k++)
-            symo__unionfind_join(classes, first, partition->members[k], sign_of(partition, partition->members[k]));
+            symo__unionfind_join(classes, first, symo__member(partition, k),
+                                 sign_of(partition, symo__member(partition, k)));
     }
     for (int64_t k = partition->starts[partition->cells]; k < partition->n; k++)
-        symo__unionfind_kill(classes, partition->members[k]);
+        symo__unionfind_kill(classes, symo__member(partition, k));
 }
 
 symo_status symo_partition_join(symo_partition **join, const symo_partition *a, const symo_partition *b)

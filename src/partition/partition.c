@@ -116,13 +116,29 @@ static void place_members(symo_partition *made)
     starts[0] = 0;
 }
 
+enum { UNLISTED, LISTING, LISTED };
+
+/* Members in order are seldom asked for, and touching so much fresh memory costs more than finding the cells. So the
+ * room is taken at creation, where that may fail, and the first who asks writes them; others wait for it. */
+const int64_t *symo__members(const symo_partition *partition)
+{
+    symo_partition *lazy = (symo_partition *)partition;
+    int state = UNLISTED;
+    if (atomic_compare_exchange_strong(&lazy->listed, &state, LISTING)) {
+        for (int64_t i = 0; i < lazy->n; i++) lazy->members[i] = i;
+        atomic_store(&lazy->listed, LISTED);
+    }
+    while (atomic_load(&lazy->listed) != LISTED) {
+    }
+    return partition->members;
+}
+
 static void list_members(symo_partition *made)
 {
     count_members(made);
-    if (made->consecutive)
-        for (int64_t i = 0; i < made->n; i++) made->members[i] = i;
-    else
-        place_members(made);
+    if (made->consecutive) return;
+    place_members(made);
+    atomic_store(&made->listed, LISTED);
 }
 
 /* The signs in the order of members, or none when none is -1. Signs that say nothing are given back. */
@@ -260,7 +276,8 @@ int64_t symo_partition_cell_size(const symo_partition *partition, int64_t cell)
 
 const int64_t *symo_partition_members(const symo_partition *partition, int64_t cell)
 {
-    return partition && cell >= 0 && cell < partition->cells ? partition->members + partition->starts[cell] : NULL;
+    if (!partition || cell < 0 || cell >= partition->cells) return NULL;
+    return symo__members(partition) + partition->starts[cell];
 }
 
 /* ---- numbers: project.c ---- */

@@ -13,12 +13,21 @@ struct symo_partition {
     int64_t *cell;    /* n: live cell of each index, -1 dead */
     int8_t *sign;     /* n: +1, -1, 0 dead; NULL when every live sign is +1 and nothing is dead */
     int64_t *starts;  /* cells + 1 */
-    int64_t *members; /* n: ascending within a cell; the dead entries follow at starts[cells] */
-    double *root;     /* cells: sqrt(size) */
-    int8_t *turns;    /* n: sign[members[k]]; NULL when no sign is -1; may be sign itself */
-    int consecutive;  /* 1: members[k] == k, so cells are stretches of the vector */
-    int64_t uniform;  /* the size of every cell when all have the same, else 0 */
+    int64_t *members; /* n: ascending within a cell; the dead entries follow at starts[cells]; read through symo__member
+                         and symo__members, because it may not be written yet when consecutive */
+    _Atomic int listed; /* partition.c: whether members is written */
+    double *root;       /* cells: sqrt(size) */
+    int8_t *turns;      /* n: sign[members[k]]; NULL when no sign is -1; may be sign itself */
+    int consecutive;    /* 1: members[k] == k, so cells are stretches of the vector */
+    int64_t uniform;    /* the size of every cell when all have the same, else 0 */
 };
+
+/* The member number k, counted over all cells, and all of them. */
+static inline int64_t symo__member(const symo_partition *partition, int64_t k)
+{
+    return partition->consecutive ? k : partition->members[k];
+}
+const int64_t *symo__members(const symo_partition *partition);
 
 void symo__partition_keep(symo_partition *partition);
 /* The same as the public ones, without checks; none of them can fail. Input and output may be the same array. */
@@ -30,6 +39,16 @@ void symo__partition_lift(const symo_partition *partition, const double *z, doub
  * and sign, set cells and dead, complete (takes begun, also when it fails). Cells must be numbered by first members. */
 symo_status symo__partition_begin(symo_partition **begun, int64_t n, int64_t *cell, int signs, const char *function);
 symo_status symo__partition_complete(symo_partition **partition, symo_partition *begun, const char *function);
+
+/* Whether SYMO__STRETCH images are neighbours in order, as those of grids and cycles are but at the ends. */
+enum { SYMO__STRETCH = 64 };
+static inline int symo__is_run(const int64_t *image)
+{
+    uint64_t apart = 0;
+    if ((uint64_t)image[1] - (uint64_t)image[0] != 1) return 0;
+    for (int64_t i = 0; i < SYMO__STRETCH; i++) apart |= (uint64_t)image[i] - (uint64_t)image[0] - (uint64_t)i;
+    return apart == 0;
+}
 
 /* unionfind.c: classes with parity. A class that meets itself with the wrong sign is dead. */
 typedef struct symo__unionfind {

@@ -21,15 +21,15 @@
 #include "base/pair.h"
 #include "partition/partition_impl.h"
 
-enum { BLOCK = 512, SUM_BLOCK = 256, SMALL = 8 };
+enum { BLOCK = 256, SMALL = 8 }; /* BLOCK: that of num/sum.c */
 
 /* ---- means of consecutive values ---- */
 
 static double scaled_sum(int64_t n, const double *y)
 {
-    double block[SUM_BLOCK], sum = 0.0;
-    for (int64_t start = 0; start < n; start += SUM_BLOCK) {
-        const int64_t count = n - start < SUM_BLOCK ? n - start : SUM_BLOCK;
+    double block[BLOCK], sum = 0.0;
+    for (int64_t start = 0; start < n; start += BLOCK) {
+        const int64_t count = n - start < BLOCK ? n - start : BLOCK;
         for (int64_t k = 0; k < count; k++) block[k] = 0x1p-64 * y[start + k];
         sum += symo__sum(count, block);
     }
@@ -89,8 +89,8 @@ static void run_large(int64_t size, int64_t count, const double *y, double *out,
 static void run_of(int64_t size, int64_t count, const double *y, double *out, double *means)
 {
     switch (size) {
-    case 1:
-        symo__copy(count, y, out ? out : means);
+    case 1: /* in this order, because means may begin before y in the same array */
+        for (int64_t c = 0; c < count; c++) (out ? out : means)[c] = y[c];
         return;
     case 2:
         run_small(2, count, y, out, means);
@@ -140,19 +140,18 @@ static void average(const symo_partition *p, int64_t c, int64_t end, const doubl
 /* scale s_i x_i of the members number first .. last-1; the order of the sum is that of num/sum.c. */
 static void load(const symo_partition *p, const double *x, double scale, int64_t first, int64_t last, double *block)
 {
-    const int64_t *members = p->members;
     if (!p->turns)
-        for (int64_t k = first; k < last; k++) block[k - first] = scale * x[members[k]];
+        for (int64_t k = first; k < last; k++) block[k - first] = scale * x[symo__member(p, k)];
     else
-        for (int64_t k = first; k < last; k++) block[k - first] = scale * p->turns[k] * x[members[k]];
+        for (int64_t k = first; k < last; k++) block[k - first] = scale * p->turns[k] * x[symo__member(p, k)];
 }
 
 static double sum_entries(const symo_partition *p, const double *x, double scale, int64_t first, int64_t last)
 {
-    double block[SUM_BLOCK];
+    double block[BLOCK];
     const int64_t n = last - first;
-    if (n > SUM_BLOCK) {
-        const int64_t middle = first + (n / 2 + SUM_BLOCK - 1) / SUM_BLOCK * SUM_BLOCK;
+    if (n > BLOCK) {
+        const int64_t middle = first + (n / 2 + BLOCK - 1) / BLOCK * BLOCK;
         return sum_entries(p, x, scale, first, middle) + sum_entries(p, x, scale, middle, last);
     }
     load(p, x, scale, first, last, block);
@@ -161,19 +160,19 @@ static double sum_entries(const symo_partition *p, const double *x, double scale
 
 static int all_agree(const symo_partition *p, const double *x, int64_t first, int64_t last)
 {
-    const double head = x[p->members[first]]; /* its sign is +1 */
+    const double head = x[symo__member(p, first)]; /* its sign is +1 */
     int64_t k = first + 1;
     if (!p->turns)
-        while (k < last && x[p->members[k]] == head) k++;
+        while (k < last && x[symo__member(p, k)] == head) k++;
     else
-        while (k < last && p->turns[k] * x[p->members[k]] == head) k++;
+        while (k < last && p->turns[k] * x[symo__member(p, k)] == head) k++;
     return k == last;
 }
 
 static double mean_of_huge(const symo_partition *p, const double *x, int64_t first, int64_t last)
 {
     const double size = (double)(last - first);
-    if (all_agree(p, x, first, last)) return x[p->members[first]];
+    if (all_agree(p, x, first, last)) return x[symo__member(p, first)];
     const double mean = sum_entries(p, x, 1.0, first, last) / size;
     return isfinite(mean) ? mean : sum_entries(p, x, 0x1p-64, first, last) / size * 0x1p64;
 }
@@ -184,9 +183,9 @@ static void spread(const symo_partition *p, int64_t first, int64_t last, double 
     if (last - first > 1) value += 0.0;
     const double signed_value[2] = { value, 0.0 - value };
     if (!p->turns)
-        for (int64_t k = first; k < last; k++) out[p->members[k]] = value;
+        for (int64_t k = first; k < last; k++) out[symo__member(p, k)] = value;
     else
-        for (int64_t k = first; k < last; k++) out[p->members[k]] = signed_value[p->turns[k] < 0];
+        for (int64_t k = first; k < last; k++) out[symo__member(p, k)] = signed_value[p->turns[k] < 0];
 }
 
 /* ---- blocks of whole cells ---- */
@@ -201,38 +200,44 @@ static int64_t block_end(const symo_partition *p, int64_t c)
     return c;
 }
 
+/* Not in place, here and in turn: where a compiler cannot exclude it, it does one at a time. */
+static void multiply(int64_t count, const int8_t *restrict turns, const double *restrict in, double *restrict out)
+{
+    for (int64_t k = 0; k < count; k++) out[k] = turns[k] * in[k];
+}
+
+/* A value with sign -1 becomes 0.0 - value; one with sign +1 stays to the last bit, since adding -0.0 changes nothing.
+ */
+static void turn(int64_t count, const int8_t *restrict turns, const double *restrict in, double *restrict out)
+{
+    for (int64_t k = 0; k < count; k++) {
+        const double sign = turns[k];
+        out[k] = sign * in[k] + copysign(0.0, -sign);
+    }
+}
+
+/* The members number first .. last-1 with their signs. Not for a partition that needs neither gathering nor signs. */
 static void gather(const symo_partition *p, const double *x, int64_t first, int64_t last, double *block)
 {
+    double plain[BLOCK], *gathered = p->turns ? plain : block;
     const int64_t *members = p->members + first, count = last - first;
-    const int8_t *turns = p->turns ? p->turns + first : NULL;
-    if (p->consecutive && turns) {
-        for (int64_t k = 0; k < count; k++) block[k] = x[first + k] * turns[k];
-        return;
-    }
-    for (int64_t k = 0; k < count; k++) block[k] = x[members[k]];
-    for (int64_t k = 0; turns && k < count; k++) block[k] *= turns[k];
+    for (int64_t k = 0; k < count && !p->consecutive; k++) gathered[k] = x[members[k]];
+    if (p->turns) multiply(count, p->turns + first, p->consecutive ? x + first : plain, block);
 }
 
-static inline double turned(int8_t turn, double value)
+static void scatter(const symo_partition *p, int64_t first, int64_t last, const double *block, double *out)
 {
-    return turn < 0 ? 0.0 - value : value;
-}
-
-static void scatter(const symo_partition *p, int64_t first, int64_t last, double *block, double *out)
-{
+    double turned[BLOCK];
     const int64_t *members = p->members + first, count = last - first;
-    const int8_t *turns = p->turns ? p->turns + first : NULL;
-    if (p->consecutive && turns) {
-        for (int64_t k = 0; k < count; k++) out[first + k] = turned(turns[k], block[k]);
-        return;
-    }
-    for (int64_t k = 0; turns && k < count; k++) block[k] = turned(turns[k], block[k]);
+    if (p->turns) turn(count, p->turns + first, block, p->consecutive ? out + first : turned);
+    if (p->consecutive) return;
+    if (p->turns) block = turned;
     for (int64_t k = 0; k < count; k++) out[members[k]] = block[k];
 }
 
 static void clear_dead(const symo_partition *p, double *out)
 {
-    for (int64_t k = p->starts[p->cells]; k < p->n; k++) out[p->members[k]] = 0.0;
+    for (int64_t k = p->starts[p->cells]; k < p->n; k++) out[symo__member(p, k)] = 0.0;
 }
 
 static void project_in_blocks(const symo_partition *p, const double *x, double *out)
@@ -254,30 +259,43 @@ static void project_in_blocks(const symo_partition *p, const double *x, double *
     }
 }
 
+static int is_plain(const symo_partition *p)
+{
+    return p->consecutive && !p->turns;
+}
+
 void symo__partition_project(const symo_partition *partition, const double *x, double *out)
 {
-    if (partition->consecutive && !partition->turns)
+    if (is_plain(partition))
         average(partition, 0, partition->cells, x, out, NULL);
     else
         project_in_blocks(partition, x, out);
     clear_dead(partition, out);
 }
 
-/* In place (x == z): no member of a later cell lies at or before c, because cells are numbered by first members. */
-void symo__partition_reduce(const symo_partition *p, const double *x, double *z)
+static void reduce_in_blocks(const symo_partition *p, const double *x, double *z)
 {
     double block[BLOCK];
     for (int64_t c = 0, end; c < p->cells; c = end) {
         end = block_end(p, c);
         if (end == c) {
             end = c + 1;
-            z[c] = p->root[c] * mean_of_huge(p, x, p->starts[c], p->starts[end]);
+            z[c] = mean_of_huge(p, x, p->starts[c], p->starts[end]);
             continue;
         }
         gather(p, x, p->starts[c], p->starts[end], block);
         average(p, c, end, block, NULL, z + c);
-        for (int64_t k = c; k < end; k++) z[k] *= p->root[k];
     }
+}
+
+/* In place (x == z): no member of a later cell lies at or before c, because cells are numbered by first members. */
+void symo__partition_reduce(const symo_partition *p, const double *x, double *z)
+{
+    if (is_plain(p))
+        average(p, 0, p->cells, x, NULL, z);
+    else
+        reduce_in_blocks(p, x, z);
+    for (int64_t c = 0; c < p->cells; c++) z[c] *= p->root[c];
 }
 
 /* In place: from the last cell down, for the same reason; the dead entries, which can lie anywhere, at the end. */

@@ -87,7 +87,7 @@ int symo__coefficients_constant(const symo__coefficients *c, const symo_partitio
     for (int64_t cell = 0; cell < partition->cells; cell++) {
         const int64_t first = partition->starts[cell];
         for (int64_t k = first + 1; k < partition->starts[cell + 1]; k++)
-            if (c->each[partition->members[k]] != c->each[partition->members[first]]) return 0;
+            if (c->each[symo__member(partition, k)] != c->each[symo__member(partition, first)]) return 0;
     }
     return 1;
 }
@@ -96,7 +96,7 @@ static double cell_sum(const symo__coefficients *c, const symo_partition *partit
 {
     double sum = 0.0, carry = 0.0;
     for (int64_t k = partition->starts[cell]; k < partition->starts[cell + 1]; k++)
-        symo__add_compensated(&sum, &carry, symo__coefficient(c, partition->members[k]) / divisor);
+        symo__add_compensated(&sum, &carry, symo__coefficient(c, symo__member(partition, k)) / divisor);
     return isinf(sum) ? sum : sum + carry;
 }
 

@@ -78,17 +78,22 @@ static void forget_gradient(symo_solver *solver)
     for (int64_t i = 0; symo__objective_is_carried(plan) && i < plan->n; i++) full[i] = NAN;
 }
 
-symo__outcome symo__certify(symo__run *run, const double *point, symo__certificate *certificate)
+symo__outcome symo__measure(symo__run *run, int ordered, const double *point, symo__certificate *certificate)
 {
     const double started = symo__seconds();
     *certificate = (symo__certificate){ NAN, NAN, NAN, NAN };
     forget_gradient(run->solver);
-    symo__outcome outcome = symo__run_evaluate(run, 1, point, &certificate->smooth, run->solver->work.gradient);
+    symo__outcome outcome = symo__run_evaluate(run, ordered, point, &certificate->smooth, run->solver->work.gradient);
     if (outcome == SYMO__FINE) outcome = symo__run_penalty(run, point, &certificate->penalty);
     if (outcome == SYMO__FINE) outcome = certify_residual(run, point, certificate);
     if (outcome == SYMO__FINE) certify_kkt(run, point, certificate);
     run->seconds_certify += symo__seconds() - started;
     return outcome;
+}
+
+symo__outcome symo__certify(symo__run *run, const double *point, symo__certificate *certificate)
+{
+    return symo__measure(run, 1, point, certificate);
 }
 
 /* f where every penalised entry is 0 and the others are at their best; kept for later runs. */
@@ -104,14 +109,14 @@ static symo_status null_value(symo__run *run, const symo_objective *objective)
     return symo_objective_evaluate(objective, zero, &solver->null_value, NULL, solver->work.objective_scratch);
 }
 
-/* The dual value at the point for a factor; work->dual_product holds X'u. */
-static double dual_value(symo__run *run, const symo_objective *objective, const double *point, double factor)
+/* The dual value at the point for a factor; product = X'u, or NULL when nobody asks. */
+static double dual_value(symo__run *run, const symo_objective *objective, const double *point, double factor,
+                         double *product)
 {
     symo_solver *solver = run->solver;
     double value = -INFINITY;
-    const int code =
-        objective->table.dual(objective->self, objective->n, point, factor, solver->unpenalised_count,
-                              solver->work.unpenalised, &value, solver->work.dual_product, solver->work.dual_scratch);
+    const int code = objective->table.dual(objective->self, objective->n, point, factor, solver->unpenalised_count,
+                                           solver->work.unpenalised, &value, product, solver->work.dual_scratch);
     return code == 0 ? value : -INFINITY;
 }
 
@@ -137,12 +142,13 @@ symo_status symo__certify_gap(symo__run *run, const double *point, const symo__c
     SYMO_TRY(null_value(run, objective));
     point = to_reduced(plan, point, solver->work.reduced);
     const int homogeneous = (penalty->table.flags & SYMO_PROX_HOMOGENEOUS) != 0;
-    double *scratch = solver->work.prox_scratch, value = dual_value(run, objective, point, 1.0), conjugate = 0.0;
+    double *scratch = solver->work.prox_scratch, conjugate = 0.0;
+    double value = dual_value(run, objective, point, 1.0, solver->work.dual_product);
     double *slope = dual_slope(solver);
     if (homogeneous) {
         double polar = INFINITY;
         if (penalty->table.polar(penalty->self, penalty->n, slope, &polar, scratch) != 0) return SYMO_OK;
-        if (!(polar <= 1.0)) value = dual_value(run, objective, point, 1.0 / polar);
+        if (!(polar <= 1.0)) value = dual_value(run, objective, point, 1.0 / polar, NULL);
     } else if (penalty->table.conjugate(penalty->self, penalty->n, slope, &conjugate, scratch) != 0) {
         return SYMO_OK;
     }

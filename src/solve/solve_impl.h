@@ -85,9 +85,11 @@ typedef struct symo__certificate {
     double smooth, penalty, residual, kkt;
 } symo__certificate;
 
-/* Recomputes value, gradient, residual and kkt at a working point by ordered loops. HALT or SHORTEN when f cannot be
- * evaluated there. */
+/* Recomputes value, gradient, residual and kkt at a working point: symo__certify by ordered loops, symo__measure,
+ * unless told so, as fast as the iteration, which certifies nothing. HALT or SHORTEN when f cannot be evaluated there.
+ */
 symo__outcome symo__certify(symo__run *run, const double *point, symo__certificate *certificate);
+symo__outcome symo__measure(symo__run *run, int ordered, const double *point, symo__certificate *certificate);
 /* The duality gap over f of the null model; NaN where no dual is known. After symo__certify at the same point. */
 symo_status symo__certify_gap(symo__run *run, const double *point, const symo__certificate *certificate, double *gap);
 /* Value and gradient through the callback contract: counts, times, checks. ordered: the certificate's own loops. */

@@ -22,7 +22,7 @@ static symo_status fail_generator(const char *function, const char *argument, in
                       argument, (long long)generator, (long long)index, (long long)value, expected);
 }
 
-enum { BLOCK = 1 << 16, WORD = 64 };
+enum { BLOCK = 1 << 14, WORD = SYMO__STRETCH };
 
 /* Marks value in a set of bits; 1: it was there already. */
 static inline int mark(uint64_t *seen, int64_t value)
@@ -44,15 +44,6 @@ static int mark_run(uint64_t *seen, int64_t value)
     return met;
 }
 
-/* Whether WORD images are neighbours in order. */
-static int is_run(const int64_t *image)
-{
-    uint64_t apart = 0;
-    if (image[WORD - 1] != image[0] + WORD - 1) return 0;
-    for (int64_t i = 0; i < WORD; i++) apart |= (uint64_t)image[i] - (uint64_t)image[0] - (uint64_t)i;
-    return apart == 0;
-}
-
 /* The top bit says whether a number is negative or beyond the last one. */
 static int in_range(int64_t n, int64_t count, const int64_t *image)
 {
@@ -70,7 +61,7 @@ static int block_is_good(int64_t n, int64_t count, const int64_t *image, const i
     for (int64_t i = 0; sign && i < count; i++) bad |= sign[i] != 1 && sign[i] != -1;
     for (int64_t i = 0; i < count && !bad; i += WORD) {
         const int64_t stretch = count - i < WORD ? count - i : WORD;
-        if (stretch == WORD && image[i] >= 0 && image[i] <= n - WORD && is_run(image + i))
+        if (stretch == WORD && image[i] >= 0 && image[i] <= n - WORD && symo__is_run(image + i))
             bad |= mark_run(seen, image[i]);
         else if (!in_range(n, stretch, image + i))
             bad = 1;

@@ -91,7 +91,7 @@ static symo_status reduce_term(symo_prox **reduced, int64_t *cells, const separa
     SYMO_TRY(restrict_to(&own, self, term, partition, function));
     symo_status status = SYMO_OK;
     for (int64_t j = 0; !status && j < own->cells; j++) {
-        const int64_t i = symo__sum_entry(self, self->starts[term] + own->members[own->starts[j]]);
+        const int64_t i = symo__sum_entry(self, self->starts[term] + symo__member(own, own->starts[j]));
         cells[j] = partition->cell[i];
         if (partition->sign && partition->sign[i] < 0)
             status = symo__fail(SYMO_ERROR_UNSUPPORTED,

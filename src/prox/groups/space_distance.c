@@ -68,21 +68,21 @@ static void project_weighted(const space_distance *self, const double *x, double
     for (int64_t cell = 0; cell < partition->cells; cell++) {
         double product = 0.0, carry = 0.0, squares = 0.0;
         for (int64_t k = partition->starts[cell]; k < partition->starts[cell + 1]; k++) {
-            const int64_t i = partition->members[k];
+            const int64_t i = symo__member(partition, k);
             squares += self->length[i] * self->length[i];
         }
         for (int64_t k = partition->starts[cell]; k < partition->starts[cell + 1]; k++) {
-            const int64_t i = partition->members[k];
+            const int64_t i = symo__member(partition, k);
             symo__add_compensated(&product, &carry, x[i] * (direction(self, i) / squares));
         }
         product += carry;
         for (int64_t k = partition->starts[cell]; k < partition->starts[cell + 1]; k++) {
-            const int64_t i = partition->members[k];
+            const int64_t i = symo__member(partition, k);
             out[i] = product * direction(self, i) + 0.0;
         }
     }
     for (int64_t k = partition->starts[partition->cells]; k < partition->n; k++)
-        out[partition->members[k]] = symo__zero_or_nan(x[partition->members[k]]);
+        out[symo__member(partition, k)] = symo__zero_or_nan(x[symo__member(partition, k)]);
 }
 
 /* near = P x, far = x - P x, which is 0 where h is free, and where unequal lengths leave only rounding of it; returns

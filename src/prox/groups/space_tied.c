@@ -53,7 +53,7 @@ static void count_shared(table *t, const symo_partition *p, const symo_partition
 {
     t->met_count = 0;
     for (int64_t k = p->starts[cell]; k < p->starts[cell + 1]; k++) {
-        const int64_t i = p->members[k], other = q->cell[i];
+        const int64_t i = symo__member(p, k), other = q->cell[i];
         if (other < 0) continue;
         if (t->last[other] != cell) {
             t->last[other] = cell;
@@ -69,7 +69,7 @@ static void count_shared(table *t, const symo_partition *p, const symo_partition
 static int cell_commutes(const table *t, const symo_partition *p, const symo_partition *q, const symo_partition *join,
                          int64_t cell)
 {
-    const int64_t whole = join->cell[p->members[p->starts[cell]]];
+    const int64_t whole = join->cell[symo__member(p, p->starts[cell])];
     for (int64_t k = 0; k < t->met_count; k++) {
         const double shared = fabs((double)t->shared[t->met[k]]);
         if (whole < 0 ? shared != 0.0 : shared * size_of(join, whole) != size_of(p, cell) * size_of(q, t->met[k]))
@@ -113,7 +113,7 @@ static symo_status join_in_cells(symo_partition **cells, double **length, const 
     int8_t *sign = symo__allocate(q->cells, sizeof *sign);
     symo_status status = label && sign ? SYMO_OK : symo__fail_memory("symo_prox_reduce", (size_t)q->cells);
     for (int64_t cell = 0; !status && cell < q->cells; cell++) {
-        const int64_t first = q->members[q->starts[cell]]; /* whose sign in q is +1 */
+        const int64_t first = symo__member(q, q->starts[cell]); /* whose sign in q is +1 */
         label[cell] = join->cell[first];
         sign[cell] = (int8_t)(label[cell] < 0 ? 1 : sign_of(join, first));
     }

@@ -122,7 +122,7 @@ static int constant_on_cells(const symo__coefficients *e, const symo_partition *
     for (int64_t cell = 0; cell < partition->cells; cell++) {
         const int64_t first = partition->starts[cell];
         for (int64_t k = first + 1; k < partition->starts[cell + 1]; k++)
-            if (!equal(e->each[partition->members[k]], e->each[partition->members[first]])) return 0;
+            if (!equal(e->each[symo__member(partition, k)], e->each[symo__member(partition, first)])) return 0;
     }
     return 1;
 }

@@ -174,15 +174,15 @@ static int keeps(void *data, int64_t n, const symo_partition *partition, int *an
     const hinge *self = data;
     *answer = 1;
     for (int64_t cell = 0; cell < partition->cells; cell++) {
-        const entry first = turned(self, partition, partition->members[partition->starts[cell]]);
+        const entry first = turned(self, partition, symo__member(partition, partition->starts[cell]));
         for (int64_t k = partition->starts[cell] + 1; k < partition->starts[cell + 1]; k++) {
-            const entry e = turned(self, partition, partition->members[k]);
+            const entry e = turned(self, partition, symo__member(partition, k));
             if (e.left != first.left || e.right != first.right || (e.margin != first.margin && !is_free(&e)))
                 *answer = 0;
         }
     }
     for (int64_t k = partition->starts[partition->cells]; k < n; k++) {
-        const entry *e = &self->entries[partition->members[k]];
+        const entry *e = &self->entries[symo__member(partition, k)];
         if (e->left != e->right) *answer = 0;
     }
     return 0;
@@ -199,7 +199,7 @@ static int reduce_cell(const hinge *self, const symo_partition *partition, int64
     const double root = partition->root[cell];
     double margin = 0.0, left = 0.0, left_carry = 0.0, right = 0.0, right_carry = 0.0;
     for (int64_t k = partition->starts[cell]; k < partition->starts[cell + 1]; k++) {
-        const entry e = turned(self, partition, partition->members[k]);
+        const entry e = turned(self, partition, symo__member(partition, k));
         if (is_free(&e)) continue;
         if (margin > 0.0 && e.margin != margin) return 0;
         margin = e.margin;
@@ -218,7 +218,7 @@ static symo_status reduce(void *data, int64_t n, const symo_partition *partition
     double carry = 0.0;
     result->offset = self->offset;
     for (int64_t k = partition->starts[partition->cells]; k < n; k++)
-        symo__add_compensated(&result->offset, &carry, entry_value(&self->entries[partition->members[k]], 0.0));
+        symo__add_compensated(&result->offset, &carry, entry_value(&self->entries[symo__member(partition, k)], 0.0));
     result->offset = total(result->offset, carry);
     for (int64_t cell = 0; cell < partition->cells; cell++)
         if (!reduce_cell(self, partition, cell, &result->entries[cell])) {

@@ -173,7 +173,7 @@ static int keeps(void *data, int64_t n, const symo_partition *partition, int *an
     for (int64_t cell = 0; *answer && cell < partition->cells; cell++) {
         const int64_t first = partition->starts[cell];
         for (int64_t k = first + 1; *answer && k < partition->starts[cell + 1]; k++)
-            *answer = same_interval(data, partition, partition->members[first], partition->members[k]);
+            *answer = same_interval(data, partition, symo__member(partition, first), symo__member(partition, k));
     }
     return 0;
 }
@@ -192,7 +192,7 @@ static symo_status intersect(const box *self, const symo_partition *partition, i
 {
     double low, high;
     for (int64_t k = partition->starts[cell]; k < partition->starts[cell + 1]; k++) {
-        interval(self, partition, partition->members[k], &low, &high);
+        interval(self, partition, symo__member(partition, k), &low, &high);
         if (low > *lower) *lower = low;
         if (high < *upper) *upper = high;
     }
@@ -201,7 +201,7 @@ static symo_status intersect(const box *self, const symo_partition *partition, i
             SYMO_ERROR_INFEASIBLE,
             "symo_prox_reduce: the box is infeasible with the symmetry: the intervals of the entries tied "
             "to entry %lld have no number in common",
-            (long long)partition->members[partition->starts[cell]]);
+            (long long)symo__member(partition, partition->starts[cell]));
     *lower = inward(*lower, partition->root[cell], (double)INFINITY);
     *upper = inward(*upper, partition->root[cell], -(double)INFINITY);
     if (*lower > *upper) *lower = *upper; /* one point, which no z divides to exactly */
