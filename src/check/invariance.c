@@ -103,11 +103,12 @@ static double larger(double a, double b)
 /* The largest |b_j - s a_i| / D_i over the pairs j = image[i]; floor_i is what D_i has beside the two entries. */
 static double entries_defect(const probe *p, int64_t generator, const double *floors, double floor)
 {
-    const int64_t *image = p->symmetry->image + generator * p->n;
+    const symo__images *images = &p->symmetry->images;
     const int8_t *sign = p->symmetry->sign ? p->symmetry->sign + generator * p->n : NULL;
     double worst = 0.0;
     for (int64_t i = 0; i < p->n; i++) {
-        const double a = sign && sign[i] < 0 ? -p->at_x[i] : p->at_x[i], b = p->at_moved[image[i]];
+        const double a = sign && sign[i] < 0 ? -p->at_x[i] : p->at_x[i];
+        const double b = p->at_moved[symo__image(images, generator, i)];
         if (a == b) continue;
         const double defect = fabs(b - a) / (larger(a, b) + floors[i] + floor);
         if (!(defect <= worst)) worst = defect;

@@ -40,12 +40,13 @@ void symo__partition_lift(const symo_partition *partition, const double *z, doub
 symo_status symo__partition_begin(symo_partition **begun, int64_t n, int64_t *cell, int signs, const char *function);
 symo_status symo__partition_complete(symo_partition **partition, symo_partition *begun, const char *function);
 
-/* Whether SYMO__STRETCH images are neighbours in order, as those of grids and cycles are but at the ends. */
+/* Whether SYMO__STRETCH images, of the `left` that there are, are neighbours in order, as those of grids and cycles are
+ * but at the ends. The first two say no at once in most other permutations. */
 enum { SYMO__STRETCH = 64 };
-static inline int symo__is_run(const int64_t *image)
+static inline int symo__is_run(int64_t left, const int64_t *image)
 {
     uint64_t apart = 0;
-    if ((uint64_t)image[1] - (uint64_t)image[0] != 1) return 0;
+    if (left < SYMO__STRETCH || (uint64_t)image[1] - (uint64_t)image[0] != 1) return 0;
     for (int64_t i = 0; i < SYMO__STRETCH; i++) apart |= (uint64_t)image[i] - (uint64_t)image[0] - (uint64_t)i;
     return apart == 0;
 }
@@ -60,9 +61,11 @@ typedef struct symo__unionfind {
 symo_status symo__unionfind_create(symo__unionfind *classes, int64_t n);
 void symo__unionfind_free(symo__unionfind *classes);
 void symo__unionfind_join(symo__unionfind *classes, int64_t i, int64_t j, int sign); /* x_j = sign x_i */
-/* x_image[k] = sign[k] x_(start + k); sign NULL: all +1 */
-void symo__unionfind_join_images(symo__unionfind *classes, int64_t start, int64_t count, const int64_t *image,
-                                 const int8_t *sign);
+/* x_image[k] = sign[k] x_(start + k) for k < count; sign NULL: all +1. `known` images, count or more, can be read. */
+void symo__unionfind_join_images(symo__unionfind *classes, int64_t start, int64_t count, int64_t known,
+                                 const int64_t *image, const int8_t *sign);
+/* x_(j + k) = x_(i + k) for k < SYMO__STRETCH, all at once. 0: that would need climbing, and nothing was done. */
+int symo__unionfind_join_stretch(symo__unionfind *classes, int64_t i, int64_t j);
 /* Puts every entry one step below its root: worth its pass before a generator's equations. */
 void symo__unionfind_flatten(symo__unionfind *classes);
 void symo__unionfind_kill(symo__unionfind *classes, int64_t i); /* x_i = 0 */

@@ -19,7 +19,7 @@
 
 #include "partition/partition_impl.h"
 
-enum { AHEAD = 64, STRETCH = SYMO__STRETCH }; /* how many equations ahead a cache line is asked for */
+enum { AHEAD = 64 }; /* how many equations ahead a cache line is asked for */
 
 symo_status symo__unionfind_create(symo__unionfind *classes, int64_t n)
 {
@@ -78,45 +78,33 @@ static inline int64_t two_up(const int64_t *link, int64_t node)
     return link[link[node] >> 1] ^ (link[node] & 1);
 }
 
-static void join_each(symo__unionfind *classes, int64_t start, int64_t count, const int64_t *image, const int8_t *sign,
-                      int64_t ahead)
+void symo__unionfind_join_images(symo__unionfind *classes, int64_t start, int64_t count, int64_t known,
+                                 const int64_t *image, const int8_t *sign)
 {
     int64_t *link = classes->link;
+    classes->signs |= sign != NULL;
     for (int64_t k = 0; k < count; k++) {
         const int64_t a = start + k + 1, b = image[k] + 1, minus = sign && sign[k] < 0;
-        if (k < ahead) symo__prefetch_write(link + image[k + AHEAD] + 1);
+        if (k + AHEAD < known) symo__prefetch_write(link + image[k + AHEAD] + 1);
         if (classes->flat && two_up(link, a) == (two_up(link, b) ^ minus)) continue;
         join_nodes(link, a, b, minus);
     }
 }
 
-/* STRETCH neighbours from one node on with as many from another on. 1: that needed no climb, and is done: either all
- * are joined already, or the later ones are classes of their own, and each goes under what its partner is under. */
-static int join_stretch(const symo__unionfind *classes, int64_t one, int64_t other)
+/* Easy are entries that are all joined already, and later ones that are classes of their own: each of these goes under
+ * what its partner is under. */
+int symo__unionfind_join_stretch(symo__unionfind *classes, int64_t i, int64_t j)
 {
-    const int64_t a = one < other ? one : other, b = one < other ? other : one;
+    const int64_t a = (i < j ? i : j) + 1, b = (i < j ? j : i) + 1;
     int64_t *link = classes->link, apart = 0;
     if (classes->flat) {
-        for (int64_t k = 0; k < STRETCH; k++) apart |= two_up(link, a + k) ^ two_up(link, b + k);
+        for (int64_t k = 0; k < SYMO__STRETCH; k++) apart |= two_up(link, a + k) ^ two_up(link, b + k);
         if (!apart) return 1;
     }
-    if (a + STRETCH > b) return 0;
-    for (int64_t k = apart = 0; k < STRETCH; k++) apart |= link[b + k] ^ 2 * (b + k);
-    if (!apart) memcpy(link + b, link + a, STRETCH * sizeof *link);
+    if (a + SYMO__STRETCH > b) return 0;
+    for (int64_t k = apart = 0; k < SYMO__STRETCH; k++) apart |= link[b + k] ^ 2 * (b + k);
+    if (!apart) memcpy(link + b, link + a, SYMO__STRETCH * sizeof *link);
     return !apart;
-}
-
-void symo__unionfind_join_images(symo__unionfind *classes, int64_t start, int64_t count, const int64_t *image,
-                                 const int8_t *sign)
-{
-    classes->signs |= sign != NULL;
-    for (int64_t k = 0; k < count; k += STRETCH) {
-        const int64_t left = count - k, stretch = left < STRETCH ? left : STRETCH;
-        if (!sign && stretch == STRETCH && symo__is_run(image + k) &&
-            join_stretch(classes, start + k + 1, image[k] + 1))
-            continue;
-        join_each(classes, start + k, stretch, image + k, sign ? sign + k : NULL, left - AHEAD);
-    }
 }
 
 void symo__unionfind_flatten(symo__unionfind *classes)

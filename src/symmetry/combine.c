@@ -18,31 +18,24 @@
 typedef struct combination {
     const char *function;
     int64_t n, count;
-    int64_t *image; /* count * n, at first the identity */
-    int8_t *sign;   /* NULL: no part has signs */
+    symo__images images;
+    int64_t *image; /* n: of the generator that is being put together */
+    int8_t *sign;   /* count * n, NULL: no part has signs */
     int64_t *label; /* n: cells of the fixed space */
     int8_t *turn;   /* n: signs in them */
 } combination;
 
-static symo_status fail_size(const char *function, int64_t n, int64_t count)
-{
-    return symo__fail(SYMO_ERROR_SIZE, "%s: %lld generators of %lld entries do not fit", function, (long long)count,
-                      (long long)n);
-}
-
 static symo_status start(combination *c, int signs)
 {
-    int64_t entries;
-    if (!symo__multiply_sizes(c->count, c->n, &entries)) return fail_size(c->function, c->n, c->count);
-    c->image = symo__allocate(entries, sizeof *c->image);
-    c->sign = signs ? symo__allocate(entries, 1) : NULL;
+    SYMO_TRY(symo__images_create(&c->images, c->function, c->n, c->count));
+    c->image = symo__allocate(c->n, sizeof *c->image);
+    c->sign = signs ? symo__allocate(c->n * c->count, 1) : NULL;
     c->label = symo__allocate(c->n, sizeof *c->label);
     c->turn = symo__allocate(c->n, 1);
     if (!c->image || (signs && !c->sign) || !c->label || !c->turn)
-        return symo__fail_memory(c->function, (size_t)entries * sizeof *c->image);
-    for (int64_t k = 0; k < c->count; k++)
-        for (int64_t i = 0; i < c->n; i++) c->image[k * c->n + i] = i;
-    if (c->sign) memset(c->sign, 1, (size_t)entries);
+        return symo__fail_memory(c->function, (size_t)c->n * sizeof *c->image);
+    for (int64_t i = 0; i < c->n; i++) c->image[i] = i;
+    if (c->sign) memset(c->sign, 1, (size_t)(c->n * c->count));
     return SYMO_OK;
 }
 
@@ -53,8 +46,9 @@ static symo_status finish(symo_symmetry **symmetry, combination *c, symo_status 
     if (!status) status = symo_partition_create(&orbits, c->n, c->label, c->turn);
     symo__release(c->label);
     symo__release(c->turn);
-    if (!status) return symo__symmetry_adopt(symmetry, c->function, c->n, c->count, c->image, c->sign, orbits);
     symo__release(c->image);
+    if (!status) return symo__symmetry_adopt(symmetry, c->function, &c->images, c->sign, orbits);
+    symo__images_free(&c->images);
     symo__release(c->sign);
     return status;
 }
@@ -62,8 +56,7 @@ static symo_status finish(symo_symmetry **symmetry, combination *c, symo_status 
 /* Generator `from` of a part becomes generator `to`, on the block that begins at `start`. */
 static void place(combination *c, const symo_symmetry *part, int64_t from, int64_t to, int64_t start)
 {
-    int64_t *image = c->image + to * c->n + start;
-    for (int64_t i = 0; i < part->n; i++) image[i] = start + part->image[from * part->n + i];
+    for (int64_t i = 0; i < part->n; i++) c->image[start + i] = start + symo__image(&part->images, from, i);
     if (part->sign && part->n > 0) memcpy(c->sign + to * c->n + start, part->sign + from * part->n, (size_t)part->n);
 }
 
@@ -88,7 +81,7 @@ static symo_status check_parts(combination *c, const char *name, int64_t count, 
             return symo__fail(SYMO_ERROR_ARGUMENT, "%s: %s[%lld] has %lld generators, %s[0] has %lld", c->function,
                               name, (long long)k, (long long)parts[k]->count, name, (long long)parts[0]->count);
         if (parts[k]->n > INT64_MAX - c->n || parts[k]->count > INT64_MAX - c->count)
-            return fail_size(c->function, parts[k]->n, parts[k]->count);
+            return symo__images_fail_size(c->function, parts[k]->n, parts[k]->count);
         c->n += parts[k]->n;
         c->count = together ? parts[k]->count : c->count + parts[k]->count;
         *signs |= parts[k]->sign != NULL;
@@ -99,13 +92,20 @@ static symo_status check_parts(combination *c, const char *name, int64_t count, 
 /* Blocks one after another; together: generator k of every part at once. */
 static void put_together(combination *c, int64_t count, const symo_symmetry *const *parts, int together)
 {
-    int64_t start = 0, first_cell = 0, first = 0;
+    int64_t start = 0, first_cell = 0, made = 0;
     for (int64_t k = 0; k < count; k++) {
-        for (int64_t g = 0; g < parts[k]->count; g++) place(c, parts[k], g, first + g, start);
+        for (int64_t g = 0; g < parts[k]->count && !together; g++, made++) {
+            place(c, parts[k], g, made, start);
+            symo__images_add_all(&c->images, made, c->image);
+        }
+        for (int64_t i = start; i < start + parts[k]->n; i++) c->image[i] = i;
         place_orbits(c, parts[k]->orbits, start, first_cell);
         start += parts[k]->n;
         first_cell += parts[k]->orbits->cells;
-        if (!together) first += parts[k]->count;
+    }
+    for (; together && made < c->count; made++) {
+        for (int64_t k = start = 0; k < count; start += parts[k++]->n) place(c, parts[k], made, made, start);
+        symo__images_add_all(&c->images, made, c->image);
     }
 }
 
@@ -141,14 +141,14 @@ symo_status symo_symmetry_sum(symo_symmetry **sum, int64_t count, const symo_sym
 static void place_on_entries(combination *c, const symo_symmetry *part, int64_t from, int64_t to, int64_t columns,
                              int by_row)
 {
-    const int64_t *image = part->image + from * part->n;
     const int8_t *sign = part->sign ? part->sign + from * part->n : NULL;
-    int64_t *out = c->image + to * c->n;
     for (int64_t e = 0; e < c->n; e++) {
         const int64_t i = e / columns, j = e % columns;
-        out[e] = by_row ? image[i] * columns + j : i * columns + image[j];
+        const int64_t image = symo__image(&part->images, from, by_row ? i : j);
+        c->image[e] = by_row ? image * columns + j : i * columns + image;
         if (sign) c->sign[to * c->n + e] = sign[by_row ? i : j];
     }
+    symo__images_add_all(&c->images, to, c->image);
 }
 
 static void multiply_orbits(combination *c, const symo_partition *rows, const symo_partition *columns)

@@ -38,9 +38,10 @@ static void write_coordinate(symo__text *text, const char *const *names, int64_t
         symo__text_add(text, "%s", names[index]);
 }
 
-static void write_cycle(symo__text *text, const char *const *names, const int64_t *image, const int8_t *sign,
+static void write_cycle(symo__text *text, const char *const *names, const symo_symmetry *symmetry, int64_t generator,
                         int64_t start, int8_t *written)
 {
+    const int8_t *sign = symmetry->sign ? symmetry->sign + generator * symmetry->n : NULL;
     int64_t at = start;
     int current = 1;
     symo__text_add(text, "(");
@@ -49,7 +50,7 @@ static void write_cycle(symo__text *text, const char *const *names, const int64_
         write_coordinate(text, names, at, current);
         written[at] = 1;
         if (sign) current *= sign[at];
-        at = image[at];
+        at = symo__image(&symmetry->images, generator, at);
     } while (at != start || current < 0);
     symo__text_add(text, ")");
 }
@@ -68,15 +69,14 @@ symo_status symo_symmetry_cycles(const symo_symmetry *symmetry, int64_t generato
         if (!names[i])
             return symo__fail(SYMO_ERROR_ARGUMENT, "%s: names[%lld] must not be NULL", function, (long long)i);
     }
-    const int64_t *image = symmetry->image + generator * n;
     const int8_t *sign = symmetry->sign ? symmetry->sign + generator * n : NULL;
     int8_t *written = symo__allocate_zero(n, sizeof *written);
     if (!written) return symo__fail_memory(function, (size_t)n);
     symo__text builder = { text, text ? capacity : 0, 0 };
     if (builder.capacity > 0) text[0] = '\0';
     for (int64_t i = 0; i < n; i++) {
-        const int moved = image[i] != i || (sign && sign[i] < 0);
-        if (moved && !written[i]) write_cycle(&builder, names, image, sign, i, written);
+        const int moved = symo__image(&symmetry->images, generator, i) != i || (sign && sign[i] < 0);
+        if (moved && !written[i]) write_cycle(&builder, names, symmetry, generator, i, written);
     }
     if (builder.length == 0) symo__text_add(&builder, "()");
     *length = builder.length + 1;

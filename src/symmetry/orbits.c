@@ -5,11 +5,11 @@
  * together. A class that is tied to its own negative is dead: zero in the fixed space. What the generators fix, the
  * whole group fixes, so this is complete and the order of the group never enters.
  *
- * Each generator is read once: a block of it is checked against a set of bits, copied, and joined to the classes before
+ * Each generator is read once: a block of it is checked against a set of bits, kept, and joined to the classes before
  * the next one is looked at. Before each generator but the first the classes are flattened: most of its equations then
  * are seen at once to say nothing new.
- * Cost: O(generators n) in practice, with about one cache miss an entry when images are far apart; memory 9 n bytes a
- * generator (8 n without signs) and, beside the partition, n/8 bytes.
+ * Cost: O(generators n) in practice, with about one cache miss an entry when images are far apart; memory that of the
+ * images (images.c), n bytes a generator for signs if there are any, and n/8 bytes beside the partition.
  */
 #include <string.h>
 
@@ -53,22 +53,38 @@ static int in_range(int64_t n, int64_t count, const int64_t *image)
     return bad >> 63 == 0;
 }
 
-/* Whether the images are in range and met for the first time, and the signs are signs. Neighbours that go to neighbours
- * are marked a word at a time. */
-static int block_is_good(int64_t n, int64_t count, const int64_t *image, const int8_t *sign, uint64_t *seen)
+/* Adds a block to the images of a generator when it is good: images in range and met for the first time, signs that are
+ * signs. Neighbours that go to neighbours are marked a word at a time. */
+static int add_block(symo__images *images, int64_t generator, int64_t start, int64_t count, const int64_t *image,
+                     const int8_t *sign, uint64_t *seen)
 {
+    const int64_t n = images->n;
     int bad = 0;
     for (int64_t i = 0; sign && i < count; i++) bad |= sign[i] != 1 && sign[i] != -1;
     for (int64_t i = 0; i < count && !bad; i += WORD) {
         const int64_t stretch = count - i < WORD ? count - i : WORD;
-        if (stretch == WORD && image[i] >= 0 && image[i] <= n - WORD && symo__is_run(image + i))
+        const int run = symo__is_run(stretch, image + i) && image[i] >= 0 && image[i] <= n - WORD;
+        if (run)
             bad |= mark_run(seen, image[i]);
         else if (!in_range(n, stretch, image + i))
             bad = 1;
         else
             for (int64_t k = i; k < i + stretch; k++) bad |= mark(seen, image[k]);
+        if (!bad) symo__images_add(images, generator, start + i, run, image + i);
     }
     return !bad;
+}
+
+static void join_block(symo__unionfind *classes, const symo__images *images, int64_t generator, int64_t start,
+                       int64_t count, const int64_t *image, const int8_t *sign)
+{
+    for (int64_t i = 0; i < count; i += WORD) {
+        const int64_t left = count - i, stretch = left < WORD ? left : WORD;
+        if (!sign && symo__images_run(images, generator, start + i) &&
+            symo__unionfind_join_stretch(classes, start + i, image[i]))
+            continue;
+        symo__unionfind_join_images(classes, start + i, stretch, left, image + i, sign ? sign + i : NULL);
+    }
 }
 
 /* What is wrong with a generator of which something is. */
@@ -86,7 +102,7 @@ static symo_status fail_first(const char *function, int64_t n, int64_t generator
     }
 }
 
-/* One generator is checked, copied and joined to the classes, block by block while it is in cache. */
+/* One generator is checked, kept and joined to the classes, block by block while it is in cache. */
 static symo_status take_generator(const char *function, symo_symmetry *made, int64_t generator, const int64_t *image,
                                   const int8_t *sign, uint64_t *seen, symo__unionfind *classes)
 {
@@ -94,68 +110,51 @@ static symo_status take_generator(const char *function, symo_symmetry *made, int
     memset(seen, 0, (size_t)(n / WORD + 1) * sizeof *seen);
     if (generator > 0) symo__unionfind_flatten(classes);
     for (int64_t start = 0; start < n; start += BLOCK) {
-        const int64_t count = n - start < BLOCK ? n - start : BLOCK, at = generator * n + start;
+        const int64_t count = n - start < BLOCK ? n - start : BLOCK;
         const int8_t *signs = sign ? sign + start : NULL;
-        if (!block_is_good(n, count, image + start, signs, seen))
+        if (!add_block(&made->images, generator, start, count, image + start, signs, seen))
             return fail_first(function, n, generator, image, sign, seen);
-        memcpy(made->image + at, image + start, (size_t)count * sizeof *image);
-        if (sign) memcpy(made->sign + at, signs, (size_t)count);
-        symo__unionfind_join_images(classes, start, count, image + start, signs);
+        if (sign) memcpy(made->sign + generator * n + start, signs, (size_t)count);
+        join_block(classes, &made->images, generator, start, count, image + start, signs);
     }
     return SYMO_OK;
 }
 
-static const int8_t *signs_of(const int8_t *signs, int64_t n, int64_t generator)
-{
-    return signs ? signs + generator * n : NULL;
-}
-
-/* Whether a sign of the generators to be taken is not +1. */
-static int any_sign(int64_t n, int64_t count, const int8_t *signs, const int64_t *which)
+/* Whether a sign is not +1. */
+static int any_sign(int64_t count, const int8_t *signs)
 {
     int any = 0;
-    for (int64_t k = 0; signs && k < count && !any; k++) {
-        const int8_t *sign = signs_of(signs, n, which ? which[k] : k);
-        for (int64_t i = 0; i < n; i++) any |= sign[i] != 1;
-    }
+    for (int64_t i = 0; signs && i < count; i++) any |= signs[i] != 1;
     return any;
 }
 
 /* Room for the generators; *made is there to be freed also when this fails, unless it is NULL. */
-static symo_status begin(symo_symmetry **made, const char *function, int64_t n, int64_t count, const int8_t *signs,
-                         const int64_t *which)
+static symo_status begin(symo_symmetry **made, const char *function, int64_t n, int64_t count, const int8_t *signs)
 {
-    int64_t entries;
-    *made = NULL;
-    if (!symo__multiply_sizes(n, count, &entries))
-        return symo__fail(SYMO_ERROR_SIZE, "%s: count = %lld times n = %lld does not fit", function, (long long)count,
-                          (long long)n);
-    const int with_signs = any_sign(n, count, signs, which);
     symo_symmetry *begun = *made = symo__allocate_zero(1, sizeof *begun);
     if (!begun) return symo__fail_memory(function, sizeof *begun);
     symo__references_start(&begun->references);
     begun->n = n;
     begun->count = count;
-    begun->image = symo__allocate(entries, sizeof *begun->image);
-    if (with_signs) begun->sign = symo__allocate(entries, sizeof *begun->sign);
-    if (begun->image && (begun->sign || !with_signs)) return SYMO_OK;
-    return symo__fail_memory(function, (size_t)entries * sizeof *begun->image);
+    SYMO_TRY(symo__images_create(&begun->images, function, n, count));
+    if (!any_sign(n * count, signs)) return SYMO_OK;
+    begun->sign = symo__allocate(n * count, sizeof *begun->sign);
+    return begun->sign ? SYMO_OK : symo__fail_memory(function, (size_t)(n * count));
 }
 
 symo_status symo__symmetry_make(symo_symmetry **symmetry, const char *function, int64_t n, int64_t count,
-                                const int64_t *images, const int8_t *signs, const int64_t *which)
+                                const int64_t *images, const int8_t *signs)
 {
     symo__unionfind classes = { 0, NULL, 0, 0 };
     symo_symmetry *made;
     uint64_t *seen = NULL;
-    symo_status status = begin(&made, function, n, count, signs, which);
+    symo_status status = begin(&made, function, n, count, signs);
     if (!status) status = symo__unionfind_create(&classes, n);
     if (!status && !(seen = symo__allocate(n / WORD + 1, sizeof *seen)))
         status = symo__fail_memory(function, (size_t)n / 8);
     for (int64_t k = 0; k < count && n > 0 && !status; k++) {
-        const int64_t from = which ? which[k] : k;
-        const int8_t *sign = signs_of(made->sign ? signs : NULL, n, from);
-        status = take_generator(function, made, k, images + from * n, sign, seen, &classes);
+        const int8_t *sign = made->sign ? signs + k * n : NULL;
+        status = take_generator(function, made, k, images + k * n, sign, seen, &classes);
     }
     if (!status) status = symo__unionfind_partition(&made->orbits, &classes);
     symo__unionfind_free(&classes);

@@ -132,18 +132,15 @@ static symo_status next(reader *r)
 
 /* ---- generators ---- */
 
-/* Room for one more: doubles a block when it is full. */
+/* Room for one more: doubles a block when it is full. Four generators fit in a number, since one is in memory; so do
+ * twice those that are. */
 static symo_status grow(void **block, int64_t *capacity, int64_t count, int64_t entries, size_t size)
 {
-    int64_t old_size, new_size;
     if (count < *capacity) return SYMO_OK;
     const int64_t wanted = *capacity > 0 ? 2 * *capacity : 4;
-    if (!symo__multiply_sizes(wanted, entries, &new_size) || !symo__multiply_sizes(count, entries, &old_size))
-        return symo__fail(SYMO_ERROR_SIZE, "%s: %lld generators of %lld entries do not fit", function,
-                          (long long)wanted, (long long)entries);
-    void *grown = symo__allocate(new_size, size);
-    if (!grown) return symo__fail_memory(function, (size_t)new_size * size);
-    if (*block) memcpy(grown, *block, (size_t)old_size * size);
+    void *grown = symo__allocate(wanted * entries, size);
+    if (!grown) return symo__fail_memory(function, (size_t)(wanted * entries) * size);
+    if (*block) memcpy(grown, *block, (size_t)(count * entries) * size);
     symo__release(*block);
     *block = grown;
     *capacity = wanted;

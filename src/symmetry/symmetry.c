@@ -3,7 +3,7 @@
  *
  * The fixed space { x : g x = x for every generator g } is a signed partition, found once (orbits.c); projection,
  * reduction and lifting are the partition's. The group itself is never listed: its order plays no part in any cost.
- * Memory: 9 n bytes a generator (8 n without signs), and the partition.
+ * Memory: at most 9 n bytes a generator, n without signs where it sends neighbours to neighbours, and the partition.
  */
 #include "symmetry/symmetry_impl.h"
 
@@ -12,20 +12,20 @@
 /* ---- creation ---- */
 
 /* Takes over generators that are known to be good, and their orbits; on failure all of them are released. */
-symo_status symo__symmetry_adopt(symo_symmetry **symmetry, const char *function, int64_t n, int64_t count,
-                                 int64_t *image, int8_t *sign, symo_partition *orbits)
+symo_status symo__symmetry_adopt(symo_symmetry **symmetry, const char *function, symo__images *images, int8_t *sign,
+                                 symo_partition *orbits)
 {
     symo_symmetry *made = symo__allocate_zero(1, sizeof *made);
     if (!made) {
-        symo__release(image);
+        symo__images_free(images);
         symo__release(sign);
         symo_partition_free(orbits);
         return symo__fail_memory(function, sizeof *made);
     }
     symo__references_start(&made->references);
-    made->n = n;
-    made->count = count;
-    made->image = image;
+    made->n = images->n;
+    made->count = images->count;
+    made->images = *images;
     made->sign = sign;
     made->orbits = orbits;
     *symmetry = made;
@@ -38,7 +38,7 @@ static symo_status create(symo_symmetry **symmetry, const char *function, int64_
     if (n < 0) return symo__fail_argument(function, "n", -1, (double)n, ">= 0");
     if (count < 0) return symo__fail_argument(function, "count", -1, (double)count, ">= 0");
     if (!images && n > 0 && count > 0) return symo__fail_null(function, "images");
-    return symo__symmetry_make(symmetry, function, n, count, images, signs, NULL);
+    return symo__symmetry_make(symmetry, function, n, count, images, signs);
 }
 
 symo_status symo_symmetry_permutations(symo_symmetry **symmetry, int64_t n, int64_t count, const int64_t *images)
@@ -58,6 +58,26 @@ symo_status symo_symmetry_signed_permutations(symo_symmetry **symmetry, int64_t 
     return create(symmetry, function, n, count, images, signs);
 }
 
+static symo_status make_subset(symo_symmetry **subset, const char *function, const symo_symmetry *symmetry,
+                               int64_t count, const int64_t *which)
+{
+    const int64_t n = symmetry->n;
+    int64_t entries;
+    if (!symo__multiply_sizes(n, count, &entries)) return symo__images_fail_size(function, n, count);
+    int64_t *images = symo__allocate(entries, sizeof *images);
+    int8_t *signs = symmetry->sign ? symo__allocate(entries, sizeof *signs) : NULL;
+    symo_status status = SYMO_OK;
+    if (!images || (symmetry->sign && !signs)) status = symo__fail_memory(function, (size_t)entries * sizeof *images);
+    for (int64_t k = 0; k < count && !status; k++) {
+        symo__images_read(&symmetry->images, which[k], images + k * n);
+        if (signs && n > 0) memcpy(signs + k * n, symmetry->sign + which[k] * n, (size_t)n);
+    }
+    if (!status) status = symo__symmetry_make(subset, function, n, count, images, signs);
+    symo__release(images);
+    symo__release(signs);
+    return status;
+}
+
 symo_status symo_symmetry_subset(symo_symmetry **subset, const symo_symmetry *symmetry, int64_t count,
                                  const int64_t *which)
 {
@@ -71,7 +91,7 @@ symo_status symo_symmetry_subset(symo_symmetry **subset, const symo_symmetry *sy
         if (which[k] < 0 || which[k] >= symmetry->count)
             return symo__fail_argument(function, "which", k, (double)which[k], "the number of a generator");
     }
-    return symo__symmetry_make(subset, function, symmetry->n, count, symmetry->image, symmetry->sign, which);
+    return make_subset(subset, function, symmetry, count, which);
 }
 
 void symo__symmetry_keep(symo_symmetry *symmetry)
@@ -82,7 +102,7 @@ void symo__symmetry_keep(symo_symmetry *symmetry)
 void symo_symmetry_free(symo_symmetry *symmetry)
 {
     if (!symmetry || !symo__drop(&symmetry->references)) return;
-    symo__release(symmetry->image);
+    symo__images_free(&symmetry->images);
     symo__release(symmetry->sign);
     symo_partition_free(symmetry->orbits);
     symo__release(symmetry);
@@ -119,7 +139,7 @@ symo_status symo_symmetry_image(const symo_symmetry *symmetry, int64_t generator
     SYMO_TRY(check_index(function, symmetry, generator));
     const int64_t n = symmetry->n;
     if (!image && n > 0) return symo__fail_null(function, "image");
-    if (n > 0) memcpy(image, symmetry->image + generator * n, (size_t)n * sizeof *image);
+    symo__images_read(&symmetry->images, generator, image);
     for (int64_t i = 0; sign && i < n; i++) sign[i] = symmetry->sign ? symmetry->sign[generator * n + i] : 1;
     return SYMO_OK;
 }
@@ -127,9 +147,9 @@ symo_status symo_symmetry_image(const symo_symmetry *symmetry, int64_t generator
 void symo__symmetry_apply(const symo_symmetry *symmetry, int64_t generator, const double *x, double *out)
 {
     assert(generator >= 0 && generator < symmetry->count && (x != out || symmetry->n == 0));
-    const int64_t *image = symmetry->image + generator * symmetry->n;
     const int8_t *sign = symmetry->sign ? symmetry->sign + generator * symmetry->n : NULL;
-    for (int64_t i = 0; i < symmetry->n; i++) out[image[i]] = sign && sign[i] < 0 ? -x[i] : x[i];
+    for (int64_t i = 0; i < symmetry->n; i++)
+        out[symo__image(&symmetry->images, generator, i)] = sign && sign[i] < 0 ? -x[i] : x[i];
 }
 
 static symo_status check_vectors(const char *function, const symo_symmetry *symmetry, const char *in_name,

@@ -8,22 +8,50 @@
 
 #include "partition/partition_impl.h"
 
+/* images.c: permutations by stretches of SYMO__STRETCH entries, that of neighbours in order kept as one number. */
+typedef struct symo__images {
+    int64_t n, count, stretches; /* stretches: of one generator */
+    int64_t *where;              /* count * stretches: 2 first image + 1 of neighbours, else 2 place in listed */
+    int64_t *listed, used;       /* room for count * n */
+} symo__images;
+
+symo_status symo__images_create(symo__images *images, const char *function, int64_t n, int64_t count);
+symo_status symo__images_fail_size(const char *function, int64_t n, int64_t count);
+void symo__images_free(symo__images *images);
+/* Adds the stretch of a generator that begins at entry `start`, each once, in any order. run: what symo__is_run says.
+ */
+void symo__images_add(symo__images *images, int64_t generator, int64_t start, int run, const int64_t *image);
+void symo__images_add_all(symo__images *images, int64_t generator, const int64_t *image);
+void symo__images_read(const symo__images *images, int64_t generator, int64_t *image);
+
+static inline int symo__images_run(const symo__images *images, int64_t generator, int64_t i)
+{
+    return (int)(images->where[generator * images->stretches + i / SYMO__STRETCH] & 1);
+}
+
+static inline int64_t symo__image(const symo__images *images, int64_t generator, int64_t i)
+{
+    const int64_t where = images->where[generator * images->stretches + i / SYMO__STRETCH];
+    const int64_t at = (where >> 1) + i % SYMO__STRETCH;
+    return where & 1 ? at : images->listed[at];
+}
+
 struct symo_symmetry {
     symo__references references;
     int64_t n, count;
-    int64_t *image; /* count * n */
-    int8_t *sign;   /* count * n, or NULL: all +1 */
+    symo__images images;
+    int8_t *sign; /* count * n, or NULL: all +1 */
     symo_partition *orbits;
 };
 
 void symo__symmetry_keep(symo_symmetry *symmetry);
 void symo__symmetry_apply(const symo_symmetry *symmetry, int64_t generator, const double *x,
                           double *out); /* x != out */
-/* orbits.c: which == NULL takes all generators, in order */
+/* orbits.c: from plain lists, count * n each; signs NULL: all +1 */
 symo_status symo__symmetry_make(symo_symmetry **symmetry, const char *function, int64_t n, int64_t count,
-                                const int64_t *images, const int8_t *signs, const int64_t *which);
-symo_status symo__symmetry_adopt(symo_symmetry **symmetry, const char *function, int64_t n, int64_t count,
-                                 int64_t *image, int8_t *sign, symo_partition *orbits); /* sign NULL: all +1 */
+                                const int64_t *images, const int8_t *signs);
+symo_status symo__symmetry_adopt(symo_symmetry **symmetry, const char *function, symo__images *images, int8_t *sign,
+                                 symo_partition *orbits); /* sign NULL: all +1 */
 
 /* generator.c: a generator while it is being made; starts as the identity. */
 typedef struct symo__generator {

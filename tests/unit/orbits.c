@@ -339,6 +339,41 @@ START_TEST(many)
 }
 END_TEST
 
+static void assert_kept(const symo_symmetry *symmetry, const many_points *m, const int64_t *which)
+{
+    const int64_t n = m->n;
+    int64_t *image = take(n, 8), wrong = 0;
+    int8_t *sign = take(n, 1);
+    for (int64_t k = 0; k < symo_symmetry_generators(symmetry); k++) {
+        ck_assert_int_eq(symo_symmetry_image(symmetry, k, image, sign), SYMO_OK);
+        wrong += memcmp(image, m->images + which[k] * n, (size_t)n * sizeof *image) != 0;
+        wrong += memcmp(sign, m->signs + which[k] * n, (size_t)n) != 0;
+    }
+    free(image);
+    free(sign);
+    ck_assert_int_eq(wrong, 0);
+}
+
+/* Generators come back as they were given, however they are kept, and so do those of a subset. */
+START_TEST(images_come_back)
+{
+    static const int64_t which[] = { 0, 1 }, turned[] = { 1, 0, 1 };
+    symo_random *random;
+    symo_symmetry *symmetry, *subset;
+    ck_assert_int_eq(symo_random_create(&random, 9, (uint64_t)_i), SYMO_OK);
+    const many_points m = prepare_many(_i, random);
+    ck_assert_int_eq(symo_symmetry_signed_permutations(&symmetry, m.n, m.count, m.images, m.signs), SYMO_OK);
+    ck_assert_int_eq(symo_symmetry_subset(&subset, symmetry, 3, turned), SYMO_OK);
+    assert_kept(symmetry, &m, which);
+    assert_kept(subset, &m, turned);
+    symo_symmetry_free(subset);
+    symo_symmetry_free(symmetry);
+    symo_random_free(random);
+    free(m.images);
+    free(m.signs);
+}
+END_TEST
+
 /* One wrong entry among many, wherever it stands, is named. */
 static void assert_spoilt(const many_points *m, int64_t index, int64_t image, int sign, const char *message)
 {
@@ -515,6 +550,7 @@ int main(void)
     tcase_add_loop_test(tests, sampled, 0, 2);
     tcase_add_test(tests, petersen);
     tcase_add_loop_test(tests, many, 0, (int)(sizeof many_kinds / sizeof many_kinds[0]));
+    tcase_add_loop_test(tests, images_come_back, 0, (int)(sizeof many_kinds / sizeof many_kinds[0]));
     tcase_add_test(tests, spoilt);
     tcase_add_test(tests, arguments);
     tcase_add_test(tests, defects);

@@ -196,11 +196,12 @@ START_TEST(overflowing_factor_is_refused)
 {
     const double weights[2] = { inf, 1e200 };
     const int64_t sizes[2] = { 1, 1 };
-    symo_prox *p[3] = { NULL }, *q = (symo_prox *)1;
+    symo_prox *p[4] = { NULL }, *q = (symo_prox *)1;
     WORKED(symo_prox_l1(&p[0], 2, weights, 1.0));
     WORKED(symo_prox_squared_norm(&p[1], 2, NULL, 1e200));
     WORKED(symo_prox_group_lasso(&p[2], 2, sizes, weights, 1.0));
-    for (int k = 0; k < 3; k++) {
+    WORKED(symo_prox_hinge(&p[3], 2, NULL, 1e200));
+    for (int k = 0; k < 4; k++) {
         ck_assert_int_eq(symo_prox_scaled(&q, p[k], 1e200), SYMO_ERROR_ARGUMENT);
         ck_assert_ptr_null(q);
         WORKED(symo_prox_scaled(&q, p[k], 1e100));
@@ -608,6 +609,54 @@ START_TEST(groups_reduce_where_they_can)
 }
 END_TEST
 
+/* Tied once, cells of one and two entries have knees at 1 and sqrt(2): tied again they make a sum with both. */
+START_TEST(hinges_reduce_while_their_knees_agree)
+{
+    const double labels[3] = { 1.0, 0.5, -1.0 };
+    symo_prox *p = NULL, *once = NULL, *twice = (symo_prox *)1;
+    ck_assert_int_eq(symo_prox_hinge(&p, 3, NULL, inf), SYMO_ERROR_ARGUMENT);
+    ck_assert_ptr_nonnull(strstr(symo_last_error(), "lambda"));
+    ck_assert_int_eq(symo_prox_hinge(&p, 3, NULL, NAN), SYMO_ERROR_ARGUMENT);
+    ck_assert_int_eq(symo_prox_hinge(&p, 3, labels, 1.0), SYMO_ERROR_ARGUMENT);
+    ck_assert_ptr_nonnull(strstr(symo_last_error(), "labels"));
+    ck_assert_ptr_nonnull(strstr(symo_last_error(), "1"));
+    WORKED(symo_prox_hinge(&p, 3, NULL, 1.0));
+    symo_partition *first = tie(3, (const int64_t[]){ 0, 1, 1 }, NULL),
+                   *second = tie(2, (const int64_t[]){ 0, 0 }, NULL);
+    WORKED(symo_prox_reduce(&once, p, first));
+    ck_assert_int_eq(symo_prox_reduce(&twice, once, second), SYMO_ERROR_UNSUPPORTED);
+    ck_assert_ptr_null(twice);
+    ck_assert_ptr_nonnull(strstr(symo_last_error(), "cell 0"));
+    symo_partition_free(second);
+    symo_partition_free(first);
+    symo_prox_free(once);
+    symo_prox_free(p);
+}
+END_TEST
+
+/* The sum over many groups is made of halves. */
+START_TEST(values_of_many_groups_add_up)
+{
+    enum { GROUPS = 1000 };
+    static int64_t sizes[GROUPS];
+    static double x[3 * GROUPS];
+    long double expected = 0.0L;
+    double found;
+    symo_prox *p = NULL;
+    for (int g = 0; g < GROUPS; g++) {
+        long double squares = 0.0L;
+        sizes[g] = 3;
+        for (int k = 0; k < 3; k++)
+            x[3 * g + k] = sin(3.0 * g + k), squares += (long double)x[3 * g + k] * x[3 * g + k];
+        expected += 2.0L * sqrtl(3.0L * squares);
+    }
+    WORKED(symo_prox_group_lasso(&p, GROUPS, sizes, NULL, 2.0));
+    WORKED(symo_prox_value(p, x, &found));
+    ck_assert_double_eq_tol(found, (double)expected, 1e-14 * (double)expected);
+    symo_prox_free(p);
+}
+END_TEST
+
 START_TEST(boxes_meet_or_are_infeasible)
 {
     const int8_t opposite[2] = { 1, -1 };
@@ -719,6 +768,8 @@ int main(void)
     tcase_add_test(tests, box_by_name_may_have_one_bound);
     tcase_add_test(tests, groups_reduce_where_they_can);
     tcase_add_test(tests, boxes_meet_or_are_infeasible);
+    tcase_add_test(tests, hinges_reduce_while_their_knees_agree);
+    tcase_add_test(tests, values_of_many_groups_add_up);
     suite_add_tcase(suite, tests);
     return suite_run(suite);
 }

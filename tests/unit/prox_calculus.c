@@ -322,6 +322,60 @@ START_TEST(distance_at_a_border_that_was_missed)
 }
 END_TEST
 
+/* { x : x_i <= 1 }, of which a user's distance knows no rounding. */
+static int strict_value(void *self, int64_t n, const double *x, double *value, double *scratch)
+{
+    (void)self, (void)scratch;
+    *value = 0.0;
+    for (int64_t i = 0; i < n; i++)
+        if (!(x[i] <= 1.0)) *value = inf;
+    return 0;
+}
+
+static int strict_prox(void *self, int64_t n, const double *v, double step, double *out, double *scratch)
+{
+    (void)self, (void)step, (void)scratch;
+    for (int64_t i = 0; i < n; i++) out[i] = v[i] > 1.0 ? 1.0 : v[i];
+    return 0;
+}
+
+static int strict_distance(void *self, int64_t n, const double *x, const double *g, double unit, double *absolute,
+                           double *relative, double *scratch)
+{
+    (void)strict_value(self, n, x, absolute, scratch);
+    for (int64_t i = 0; i < n; i++) *absolute = fmax(*absolute, x[i] == 1.0 && g[i] > 0.0 ? 0.0 : fabs(g[i]));
+    *relative = *absolute / unit;
+    return 0;
+}
+
+/* With g pointing back in, only a second look, from the border, gives a distance; beyond rounding there is none. */
+START_TEST(distance_at_a_strict_border_that_was_missed)
+{
+    const symo_prox_table table = {
+        .size = sizeof table,
+        .name = "strict",
+        .formula = "x <= 1",
+        .flags = SYMO_PROX_CONVEX | SYMO_PROX_SEPARABLE,
+        .value = strict_value,
+        .prox = strict_prox,
+        .distance = strict_distance,
+    };
+    static const double g[N] = { -5.0, 0.0, 0.0, 0.0, 0.0, 2.0 };
+    double x[N] = { 0.0 }, absolute = NAN, relative = NAN;
+    symo_prox *set = NULL, *made = NULL;
+    WORKED(symo_prox_custom(&set, N, &table, NULL));
+    WORKED(symo_prox_dilated(&made, set, 0.3));
+    for (x[0] = 1.0 / 0.3; 0.3 * x[0] <= 1.0;) x[0] = nextafter(x[0], inf);
+    WORKED(symo_prox_distance(made, x, g, 1.0, &absolute, &relative));
+    ck_assert(fabs(absolute - 5.0) <= 16.0 * eps && fabs(relative - 5.0) <= 16.0 * eps);
+    x[0] *= 1.0 + 1e-12;
+    WORKED(symo_prox_distance(made, x, g, 1.0, &absolute, &relative));
+    ck_assert(absolute == inf);
+    symo_prox_free(made);
+    symo_prox_free(set);
+}
+END_TEST
+
 /* ---- multiples of what does not scale itself ---- */
 
 /* 3 h* and 3 times an envelope are the operand with its step scaled, in all that it offers. */
@@ -735,6 +789,7 @@ int main(void)
     tcase_add_test(tests, envelopes);
     tcase_add_test(tests, borders_are_met_up_to_rounding);
     tcase_add_test(tests, distance_at_a_border_that_was_missed);
+    tcase_add_test(tests, distance_at_a_strict_border_that_was_missed);
     tcase_add_test(tests, multiples_of_conjugates_and_envelopes);
     tcase_add_test(tests, multiples_of_a_table_without_scaled);
     tcase_add_test(tests, operands_of_a_user);
