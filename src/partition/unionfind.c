@@ -98,7 +98,11 @@ int symo__unionfind_join_stretch(symo__unionfind *classes, int64_t i, int64_t j)
     const int64_t a = (i < j ? i : j) + 1, b = (i < j ? j : i) + 1;
     int64_t *link = classes->link, apart = 0;
     if (classes->flat) {
-        for (int64_t k = 0; k < SYMO__STRETCH; k++) apart |= two_up(link, a + k) ^ two_up(link, b + k);
+        const int64_t first = two_up(link, a);
+        if (b == a + 1) /* each with the next: all the same */
+            for (int64_t k = 0; k <= SYMO__STRETCH; k++) apart |= first ^ two_up(link, a + k);
+        else
+            for (int64_t k = 0; k < SYMO__STRETCH; k++) apart |= two_up(link, a + k) ^ two_up(link, b + k);
         if (!apart) return 1;
     }
     if (a + SYMO__STRETCH > b) return 0;
@@ -107,10 +111,16 @@ int symo__unionfind_join_stretch(symo__unionfind *classes, int64_t i, int64_t j)
     return !apart;
 }
 
+/* Stretches that are flat already are only read. */
 void symo__unionfind_flatten(symo__unionfind *classes)
 {
     int64_t *link = classes->link;
-    for (int64_t node = 1; node <= classes->n; node++) link[node] = two_up(link, node);
+    for (int64_t node = 1, end; node <= classes->n; node = end) {
+        int64_t apart = 0;
+        end = classes->n + 1 - node < SYMO__STRETCH ? classes->n + 1 : node + SYMO__STRETCH;
+        for (int64_t k = node; k < end; k++) apart |= two_up(link, k) ^ link[k];
+        for (int64_t k = node; apart && k < end; k++) link[k] = two_up(link, k);
+    }
     classes->flat = 1;
 }
 
