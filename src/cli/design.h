@@ -63,8 +63,8 @@ int symo_cli_design_choose(symo_cli_design *design, const char *list);
 int symo_cli_design_is_matrix(const char *path);
 int symo_cli_design_brings_response(const char *path); /* .svm, .libsvm */
 int symo_cli_design_read_matrix(symo_cli_design *design, const symo_cli_data_options *options);
-/* The labels -1 and 1 of a LIBSVM file become 0 and 1 when there are no others: 1. Otherwise nothing happens: 0. */
-int symo_cli_design_binary_labels(symo_cli_design *design);
+/* The labels -1 and 1 of a LIBSVM file become 0 and 1 when there are no others, and a note says so. */
+void symo_cli_design_map_labels(symo_cli_design *design, int quiet);
 /* Says what is wrong with entry i of a vector, where it stands; exit code. */
 int symo_cli_vector_complain(const symo_cli_design *design, const symo_cli_vector *vector, int64_t i, const char *what);
 

@@ -114,15 +114,15 @@ int symo_cli_design_read_matrix(symo_cli_design *design, const symo_cli_data_opt
     return design->columns ? 0 : name_columns(design);
 }
 
-int symo_cli_design_binary_labels(symo_cli_design *design)
+void symo_cli_design_map_labels(symo_cli_design *design, int quiet)
 {
     double *y = design->y.values;
     int negative = 0;
-    if (design->table || design->y.column >= 0) return 0;
+    if (design->table || design->y.column >= 0) return;
     for (int64_t i = 0; i < design->n; i++) {
-        if (y[i] != 1.0 && y[i] != -1.0) return 0;
+        if (y[i] != 1.0 && y[i] != -1.0) return;
         negative |= y[i] < 0.0;
     }
     for (int64_t i = 0; i < design->n; i++) y[i] = y[i] > 0.0 ? 1.0 : 0.0;
-    return negative;
+    if (negative && !quiet) fprintf(stderr, "symo: note: the labels -1 and 1 are taken as 0 and 1\n");
 }

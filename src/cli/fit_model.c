@@ -44,9 +44,7 @@ static int refuse_values(const symo_cli_design *design, const symo_cli_vector *v
 static int check_values(symo_cli_model *model, const symo_cli_fit_options *options)
 {
     symo_cli_design *design = &model->design;
-    if (model->family == SYMO_CLI_FAMILY_BINOMIAL && symo_cli_design_binary_labels(design) && !options->quiet) {
-        fprintf(stderr, "symo: note: the labels -1 and 1 are taken as 0 and 1\n");
-    }
+    if (model->family == SYMO_CLI_FAMILY_BINOMIAL) symo_cli_design_map_labels(design, options->quiet);
     int code = refuse_values(design, &design->weights, 0.0, INFINITY, "a weight must not be negative");
     if (!code && model->family == SYMO_CLI_FAMILY_BINOMIAL) {
         code = refuse_values(design, &design->y, 0.0, 1.0, "a binomial response must lie between 0 and 1");

@@ -121,6 +121,7 @@ static int compute(test_run *run)
     symo_io_error error;
     symo_cli_design *const design = &run->design;
     int code = symo_cli_design_read(design, &run->data);
+    if (!code && run->family == SYMO_TEST_BINOMIAL) symo_cli_design_map_labels(design, 0);
     if (!code) code = check_response(run);
     if (code) return code;
     run->group.n = design->p;

@@ -118,6 +118,19 @@ def births(symo, data):
     check(out["tests"]["score"]["p"] is None and out["tension"] is None, "and the JSON has no number")
 
 
+def labels(symo):
+    """The labels -1 and 1 of a LIBSVM file are those of 0 and 1."""
+    entries = ["1:1 2:2", "1:2 2:1", "1:3 2:1.5", "1:0.5 2:1", "1:2.5 2:0.1", "2:3", "1:1 2:1", "1:2 2:2"]
+    outs = []
+    for low in ("-1", "0"):
+        write(f"low{low}.svm", "".join(f"{low if i % 2 else 1} {e}\n" for i, e in enumerate(entries)))
+        write("both", "(1 2)\n")
+        result = run(symo, "--x", f"low{low}.svm", "--symmetry", "both", "--family", "binomial")
+        check(result.returncode == 0 and ("taken as 0 and 1" in result.stderr) == (low == "-1"), f"labels: {result.stderr}")
+        outs.append(result.stdout)
+    check(outs[0] == outs[1] and "8 observations" in outs[0], "labels make no difference")
+
+
 def refusals(symo, data):
     path = os.path.join(data, "diabetes.csv")
     write("pairs", "swap s1 s2\n")
@@ -170,6 +183,7 @@ else:
         os.chdir(folder)
         diabetes(*arguments)
         births(*arguments)
+        labels(arguments[0])
         refusals(*arguments)
         os.chdir(os.path.dirname(arguments[0]))
 tally.end()
