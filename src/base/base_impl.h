@@ -60,14 +60,29 @@ enum { SYMO_RED_ZONE = 0 };
 #define SYMO_ALLOW(address, bytes) ((void)(address), (void)(bytes))
 #endif
 
-/* ---- status.c: one sentence a thread, at most 511 characters; returns status so that `return symo__fail(...)` reads
- * well ---- */
-symo_status symo__fail(symo_status status, const char *format, ...) SYMO_FORMAT(2, 3);
+/* ---- status.c: one sentence a thread, at most 511 characters ---- */
+void symo__sentence_set(const char *format, ...) SYMO_FORMAT(1, 2);
 /* "symo_prox_l1: weights[3] = -1 must be >= 0": index < 0 leaves out the bracket */
-symo_status symo__fail_argument(const char *function, const char *argument, int64_t index, double value,
-                                const char *expected);
-symo_status symo__fail_null(const char *function, const char *argument);
-symo_status symo__fail_memory(const char *function, size_t bytes);
+void symo__sentence_set_argument(const char *function, const char *argument, int64_t index, double value,
+                                 const char *expected);
+
+/* The sentence, and then the status, so that `return symo__fail(...)` reads well. The status stands here, in sight of
+ * who compiles or analyses a caller, because what the caller does next rests on its not being SYMO_OK. */
+#define symo__fail(status, ...) (symo__sentence_set(__VA_ARGS__), (status))
+static inline symo_status symo__fail_argument(const char *function, const char *argument, int64_t index, double value,
+                                              const char *expected)
+{
+    symo__sentence_set_argument(function, argument, index, value, expected);
+    return SYMO_ERROR_ARGUMENT;
+}
+static inline symo_status symo__fail_null(const char *function, const char *argument)
+{
+    return symo__fail(SYMO_ERROR_ARGUMENT, "%s: %s must not be NULL", function, argument);
+}
+static inline symo_status symo__fail_memory(const char *function, size_t bytes)
+{
+    return symo__fail(SYMO_ERROR_MEMORY, "%s: no memory for %zu bytes", function, bytes);
+}
 
 /* ---- memory.c ---- */
 void *symo__allocate(int64_t count,

@@ -8,7 +8,7 @@
  * memory costs one page fault in 2 MiB instead of 512, and random access far fewer misses of the address cache.
  */
 #if defined(__linux__)
-#define _DEFAULT_SOURCE /* for madvise; NOLINT(bugprone-reserved-identifier,cert-dcl*): glibc named it */
+#define _DEFAULT_SOURCE /* for madvise; NOLINT(bugprone-reserved-identifier): glibc named it */
 #endif
 #include <stdlib.h>
 #include <string.h>

@@ -87,7 +87,7 @@ static void keep_sentence(const char *text)
     memcpy(sentence, text, strlen(text) + 1);
 }
 
-symo_status symo__fail(symo_status status, const char *format, ...)
+void symo__sentence_set(const char *format, ...)
 {
     char buffer[SENTENCE_CAPACITY];
     symo__text text = { buffer, sizeof buffer, 0 };
@@ -97,11 +97,10 @@ symo_status symo__fail(symo_status status, const char *format, ...)
     symo__text_add_list(&text, format, arguments);
     va_end(arguments);
     keep_sentence(buffer);
-    return status;
 }
 
-symo_status symo__fail_argument(const char *function, const char *argument, int64_t index, double value,
-                                const char *expected)
+void symo__sentence_set_argument(const char *function, const char *argument, int64_t index, double value,
+                                 const char *expected)
 {
     char buffer[SENTENCE_CAPACITY];
     symo__text text = { buffer, sizeof buffer, 0 };
@@ -111,17 +110,6 @@ symo_status symo__fail_argument(const char *function, const char *argument, int6
     symo__text_add_real(&text, value);
     symo__text_add(&text, strncmp(expected, "must ", 5) == 0 ? " %s" : " must be %s", expected);
     keep_sentence(buffer);
-    return SYMO_ERROR_ARGUMENT;
-}
-
-symo_status symo__fail_null(const char *function, const char *argument)
-{
-    return symo__fail(SYMO_ERROR_ARGUMENT, "%s: %s must not be NULL", function, argument);
-}
-
-symo_status symo__fail_memory(const char *function, size_t bytes)
-{
-    return symo__fail(SYMO_ERROR_MEMORY, "%s: no memory for %zu bytes", function, bytes);
 }
 
 symo_status symo_error_set(symo_status status, const char *sentence_given)

@@ -39,6 +39,7 @@ enum {
     WITNESSES = 2,
     RETREATS = 40,
     SAMPLES = 16,
+    MIDDLE = SAMPLES / 2,
     ORDER = 6
 };
 
@@ -114,7 +115,7 @@ static void measure_noise(probe *p)
     draw_direction(p);
     for (int64_t i = 0; i < p->n && nonzeros > 0; i++) p->direction[i] = copysign(p->x[i], p->direction[i]);
     for (; count < SAMPLES; count++)
-        if (!value_at(p, &whole, (count - SAMPLES / 2) * spacing, &differences[count])) break;
+        if (!value_at(p, &whole, (count - MIDDLE) * spacing, &differences[count])) break;
     for (int order = 0; order < ORDER && count > 0; order++, count--)
         for (int k = 0; k + 1 < count; k++) differences[k] = differences[k + 1] - differences[k];
     for (int64_t i = 0; i < p->n; i++) work += fabs(p->x[i] * p->gradient[i]);

@@ -46,7 +46,11 @@ int symo_cli_error(int code, const char *format, ...) SYMO_CLI_FORMAT(2, 3);
 int symo_cli_status(symo_status status);
 /* The same for libsymo-io. */
 int symo_cli_io_status(symo_status status, const symo_io_error *error);
-int symo_cli_out_of_memory(void);
+static inline int symo_cli_out_of_memory(void)
+{
+    symo_cli_error(SYMO_CLI_MEMORY, "out of memory");
+    return SYMO_CLI_MEMORY; /* said here, where callers see that it is not 0 */
+}
 /* The exit code of a finished run; reached: its kkt, or its residual where kkt is NaN. */
 int symo_cli_reason_code(symo_reason reason, double reached, double tolerance);
 /* A whole token as a number: 0, or exit 64 with a sentence that names the option. */

@@ -17,11 +17,6 @@ int symo_cli_error(int code, const char *format, ...)
     return code;
 }
 
-int symo_cli_out_of_memory(void)
-{
-    return symo_cli_error(SYMO_CLI_MEMORY, "out of memory");
-}
-
 static int status_code(symo_status status)
 {
     switch (status) {

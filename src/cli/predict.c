@@ -155,7 +155,7 @@ static int read_model(predictor *model, const predict_options *options)
     size_t length;
     const char *end = NULL;
     char *text = read_whole(options->model, &length);
-    if (ran_out) return symo_cli_out_of_memory();
+    if (!text && ran_out) return symo_cli_out_of_memory();
     if (!text) return symo_cli_error(SYMO_CLI_INPUT, "%s: cannot be read", options->model);
     cJSON_InitHooks(&(cJSON_Hooks){ take, free });
     model->root = cJSON_ParseWithLengthOpts(text, length, &end, 0);

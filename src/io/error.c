@@ -23,10 +23,9 @@ static size_t place(char *text, size_t capacity, const char *path, int64_t line,
     return (size_t)length < capacity ? (size_t)length : capacity - 1;
 }
 
-symo_status symo__io_fail(symo_io_error *error, symo_status status, const char *path, int64_t line, int64_t column,
-                          const char *format, ...)
+void symo__io_error_set(symo_io_error *error, const char *path, int64_t line, int64_t column, const char *format, ...)
 {
-    if (!error) return status;
+    if (!error) return;
     *error = (symo_io_error){ .line = line, .column = column };
     const size_t used = place(error->text, sizeof error->text, path, line, column);
     va_list arguments;
@@ -37,12 +36,6 @@ symo_status symo__io_fail(symo_io_error *error, symo_status status, const char *
     for (char *at = error->text; *at; at++) {
         if ((unsigned char)*at < 0x20 || *at == 0x7f) *at = '?';
     }
-    return status;
-}
-
-symo_status symo__io_fail_memory(symo_io_error *error, const char *path)
-{
-    return symo__io_fail(error, SYMO_ERROR_MEMORY, path, 0, 0, "out of memory");
 }
 
 symo_status symo__io_fail_system(symo_io_error *error, const char *path, const char *what)
@@ -50,11 +43,6 @@ symo_status symo__io_fail_system(symo_io_error *error, const char *path, const c
     const int number = errno;
     if (number == ENOMEM) return symo__io_fail_memory(error, path);
     return symo__io_fail(error, SYMO_ERROR_FILE, path, 0, 0, "%s: %s", what, strerror(number));
-}
-
-symo_status symo__io_fail_null(symo_io_error *error, const char *function, const char *argument)
-{
-    return symo__io_fail(error, SYMO_ERROR_ARGUMENT, NULL, 0, 0, "%s: %s must not be NULL", function, argument);
 }
 
 symo__io_excerpt symo__io_quote(const char *begin, const char *end)

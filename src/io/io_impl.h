@@ -18,12 +18,21 @@
     } while (0)
 
 /* ---- error.c ---- */
-/* Fills error (NULL is fine) with "PATH:LINE:COLUMN: ..." and returns status; 0 leaves a number out. */
-symo_status symo__io_fail(symo_io_error *error, symo_status status, const char *path, int64_t line, int64_t column,
-                          const char *format, ...) SYMO_IO_FORMAT(6, 7);
-symo_status symo__io_fail_memory(symo_io_error *error, const char *path);
+/* Fills error (NULL is fine) with "PATH:LINE:COLUMN: ..."; 0 leaves a number out. */
+void symo__io_error_set(symo_io_error *error, const char *path, int64_t line, int64_t column, const char *format, ...)
+    SYMO_IO_FORMAT(5, 6);
+
+/* The same, and then the status: it stands here for the reason given at symo__fail in base_impl.h. */
+#define symo__io_fail(error, status, ...) (symo__io_error_set((error), __VA_ARGS__), (status))
+static inline symo_status symo__io_fail_memory(symo_io_error *error, const char *path)
+{
+    return symo__io_fail(error, SYMO_ERROR_MEMORY, path, 0, 0, "out of memory");
+}
+static inline symo_status symo__io_fail_null(symo_io_error *error, const char *function, const char *argument)
+{
+    return symo__io_fail(error, SYMO_ERROR_ARGUMENT, NULL, 0, 0, "%s: %s must not be NULL", function, argument);
+}
 symo_status symo__io_fail_system(symo_io_error *error, const char *path, const char *what); /* with errno's text */
-symo_status symo__io_fail_null(symo_io_error *error, const char *function, const char *argument);
 
 /* A piece of a file, cut to what fits into a message. */
 typedef struct symo__io_excerpt {

@@ -2,7 +2,7 @@
 /* Files out. The new content is written to a nameless-looking file in the same directory, brought to the disk and then
  * renamed over the target, so that nobody ever sees half a file and a failure leaves the old one. A target that is no
  * regular file (a terminal, a pipe, /dev/null) is written to directly. */
-#define _XOPEN_SOURCE 700 /* realpath; NOLINT(bugprone-reserved-identifier,cert-dcl*): the name that POSIX gave it */
+#define _XOPEN_SOURCE 700 /* realpath; NOLINT(bugprone-reserved-identifier): the name that POSIX gave it */
 #include "io_impl.h"
 
 #include <errno.h>

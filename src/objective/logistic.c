@@ -271,6 +271,7 @@ static symo_status set_logit(logistic *self, const char *function)
         yes += model->weights[i] * model->response[i];
         no += model->weights[i] * (1.0 - model->response[i]);
     }
+    /* cppcheck-suppress invalidFunctionArg; infinite for one class, which is refused below unless nothing reads it */
     self->logit = log(yes) - log(no);
     if (!model->intercept || (yes > 0.0 && no > 0.0)) return SYMO_OK;
     return symo__fail(SYMO_ERROR_ARGUMENT,

@@ -20,7 +20,7 @@
 
 /* ---- creation ---- */
 
-enum { AHEAD = 16 }; /* how many entries ahead a cache line is asked for */
+enum { AHEAD = 16, FAR_AHEAD = 2 * AHEAD }; /* how many entries ahead a cache line is asked for */
 
 static uint64_t mix(uint64_t key)
 {
@@ -106,7 +106,7 @@ static void place_members(symo_partition *made)
     const int64_t n = made->n, cells = made->cells, *cell = made->cell;
     int64_t *starts = made->starts;
     for (int64_t i = 0, end; i < n; i = end) {
-        if (i + 2 * AHEAD < n && cell[i + 2 * AHEAD] >= 0) symo__prefetch(starts + cell[i + 2 * AHEAD]);
+        if (i + FAR_AHEAD < n && cell[i + FAR_AHEAD] >= 0) symo__prefetch(starts + cell[i + FAR_AHEAD]);
         if (i + AHEAD < n && cell[i + AHEAD] >= 0) symo__prefetch_write(made->members + starts[cell[i + AHEAD]]);
         end = run_end(made, i);
         int64_t *place = &starts[cell[i] < 0 ? cells : cell[i]];

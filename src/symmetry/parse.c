@@ -238,7 +238,7 @@ static symo_status unknown_row(const symo__word *word)
     const char *names[ROWS_SHOWN];
     int64_t count = 0;
     char nearest[256] = "";
-    for (; symo__symmetry_rows[count] && count < ROWS_SHOWN; count++)
+    for (; count < ROWS_SHOWN && symo__symmetry_rows[count]; count++)
         names[count] = symo__symmetry_rows[count]->row.name;
     symo__nearest_names(word->text, names, count, nearest, sizeof nearest);
     return symo__fail(SYMO_ERROR_INPUT,
