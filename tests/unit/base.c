@@ -70,7 +70,7 @@ END_TEST
 
 START_TEST(a_sentence_may_quote_the_last_one)
 {
-    symo__fail(SYMO_ERROR_STATE, "first");
+    symo__sentence_set("first");
     ck_assert_int_eq(symo__fail(SYMO_ERROR_INPUT, "line %d: %s", 7, symo_last_error()), SYMO_ERROR_INPUT);
     ck_assert_str_eq(symo_last_error(), "line 7: first");
 }
@@ -81,7 +81,7 @@ START_TEST(long_sentences_are_cut)
     char text[2000];
     memset(text, 'x', sizeof text - 1);
     text[sizeof text - 1] = '\0';
-    symo__fail(SYMO_ERROR_INPUT, "%s", text);
+    symo__sentence_set("%s", text);
     ck_assert_uint_eq(strlen(symo_last_error()), 511);
     symo__fail_argument(text, text, 1, 2.0, text);
     ck_assert_uint_eq(strlen(symo_last_error()), 511);
@@ -91,7 +91,7 @@ END_TEST
 static void *fail_elsewhere(void *seen_empty)
 {
     *(int *)seen_empty = symo_last_error()[0] == '\0';
-    symo__fail(SYMO_ERROR_STATE, "elsewhere");
+    symo__sentence_set("elsewhere");
     return NULL;
 }
 
@@ -99,7 +99,7 @@ START_TEST(every_thread_has_its_own_sentence)
 {
     pthread_t thread;
     int seen_empty = 0;
-    symo__fail(SYMO_ERROR_STATE, "here");
+    symo__sentence_set("here");
     ck_assert_int_eq(pthread_create(&thread, NULL, fail_elsewhere, &seen_empty), 0);
     ck_assert_int_eq(pthread_join(thread, NULL), 0);
     ck_assert_int_eq(seen_empty, 1);
