@@ -6,6 +6,7 @@
 #define SYMO_SYMMETRY_H
 
 #include <symo/base.h>
+#include <symo/linear.h>
 #include <symo/partition.h>
 
 #ifdef __cplusplus
@@ -434,6 +435,29 @@ typedef struct symo_symmetry_row {
  * Since: 0.1
  */
 SYMO_API const symo_symmetry_row *symo_symmetry_row_at(int64_t index);
+
+/**
+ * Finds the coarsest equitable partition of a weighted digraph that does not mix colours.
+ *
+ * Within a cell all vertices have the same colour and the same a_ii, and for every cell D and weight w the same number
+ * of d in D with a_id = w and with a_di = w. Every permutation that keeps the matrix and the colours maps cells to
+ * themselves, so cells are unions of orbits; they can be larger than those, and then still reduce what is convex.
+ *
+ * @param[out] cells  the new handle, without signs or dead entries; NULL on failure; the caller frees it
+ * @param[in] matrix  square, of at most 2^31 - 1 rows and 2^30 - 1 entries that are not 0: a_ij is the weight of the
+ *                    edge from i to j, and 0 says that there is none
+ * @param[in] colours  one number a vertex, of any size; NULL: all have the same
+ * @param[in] tolerance  >= 0; weights in ascending order whose neighbours differ by at most tolerance times the largest
+ *                       |a_ij| count as one weight; 0: equal ones only
+ * @return SYMO_OK; SYMO_ERROR_ARGUMENT; SYMO_ERROR_SIZE; SYMO_ERROR_MEMORY
+ * Cost: O((n + m) log n) time for m entries that are not 0, and sorting their weights; 36 to 60 bytes an entry.
+ * Threads: any.
+ * Source: colour refinement: Cardon and Crochemore, Theoretical Computer Science 19 (1982); Paige and Tarjan, SIAM
+ *         Journal on Computing 16 (1987); its use in optimisation: Grohe, Kersting, Mladenov and Selman, ESA 2014.
+ * Since: 0.1
+ */
+SYMO_API symo_status symo_partition_equitable(symo_partition **cells, const symo_matrix *matrix, const int64_t *colours,
+                                              double tolerance) SYMO_MUST_USE;
 
 #ifdef __cplusplus
 }

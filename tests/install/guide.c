@@ -221,6 +221,26 @@ START_TEST(the_whole_group)
 }
 END_TEST
 
+START_TEST(cells_without_a_group)
+{
+    static const int steps[12] = { -5, -2, -4, 2, 5, -2, 2, 5, -2, -5, 4, 2 };
+    double adjacency[144] = { 0.0 };
+    for (int i = 0; i < 12; i++)
+        adjacency[i + (i + 1) % 12 * 12] = adjacency[i + (i + 11) % 12 * 12] =
+            adjacency[i + (i + steps[i] + 12) % 12 * 12] = 1.0;
+    symo_status status = SYMO_OK;
+    symo_matrix *graph = NULL;
+    symo_partition *cells = NULL;
+    if (!status) status = symo_matrix_dense(&graph, 12, 12, adjacency);
+    if (!status) status = symo_partition_equitable(&cells, graph, NULL, 0.0); /* 1 cell */
+
+    ck_assert_int_eq(status, SYMO_OK);
+    ck_assert_int_eq(symo_partition_cells(cells), 1);
+    symo_partition_free(cells);
+    symo_matrix_free(graph);
+}
+END_TEST
+
 static const double unequal[2] = { 1.0, 3.0 };
 
 /* 1/2 (x0 - 1)^2 + 1/2 (x1 - 3)^2 and the exchange of x0 and x1, which that function does not have. */
@@ -565,6 +585,7 @@ int main(void)
     tcase_add_test(pages, symmetry_of_images);
     tcase_add_test(pages, symmetry_from_symmetries);
     tcase_add_test(pages, the_whole_group);
+    tcase_add_test(pages, cells_without_a_group);
     tcase_add_test(pages, exploit_refuses_a_false_claim);
     tcase_add_test(pages, impose_and_read_the_price);
     tcase_add_test(pages, mode_and_explanation);

@@ -35,6 +35,18 @@ static void partitions(exercise *ex)
     symo_partition_free(made);
 }
 
+static void equitable(exercise *ex)
+{
+    const int64_t n = ex->n < 40 ? ex->n : 40;
+    int64_t *colours = exercise_room(ex, n, sizeof *colours);
+    symo_matrix *matrix = exercise_matrix(ex, n, n);
+    symo_partition *made = NULL;
+    for (int64_t i = 0; i < n; i++) colours[i] = i % 2;
+    MAKE(ex, &made, symo_partition_equitable(&made, matrix, exercise_seal(ex, colours), 0.25));
+    symo_partition_free(made);
+    symo_matrix_free(matrix);
+}
+
 /* ---- symmetries ---- */
 
 static void use_symmetry(exercise *ex, symo_symmetry *symmetry)
@@ -144,6 +156,7 @@ const exercise_entry exercise_spaces[] = {
     { "symo_partition_create symo_partition_project symo_partition_reduce symo_partition_lift symo_partition_join "
       "symo_partition_refine",
       partitions, 0 },
+    { "symo_partition_equitable", equitable, 0 },
     { "symo_symmetry_permutations symo_symmetry_signed_permutations symo_symmetry_parse symo_symmetry_subset "
       "symo_symmetry_image symo_symmetry_apply symo_symmetry_cycles symo_symmetry_orbits symo_symmetry_project "
       "symo_symmetry_reduce symo_symmetry_lift symo_symmetry_defect",
