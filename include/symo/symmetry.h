@@ -459,6 +459,46 @@ SYMO_API const symo_symmetry_row *symo_symmetry_row_at(int64_t index);
 SYMO_API symo_status symo_partition_equitable(symo_partition **cells, const symo_matrix *matrix, const int64_t *colours,
                                               double tolerance) SYMO_MUST_USE;
 
+/* A structure that matrices can have, for help texts. */
+typedef struct symo_pattern_row {
+    const char *name;
+    const char *text; /* its equations, and the group that fixes it */
+    int group;        /* 1: the space is the fixed space of a group, so that what holds for symmetries holds for it */
+} symo_pattern_row;
+
+/**
+ * Lists the structures of matrices that symo_partition_pattern knows.
+ *
+ * @param[in] index  from 0
+ * @return the row, which lives as the library; NULL past the end, and for a negative index
+ * Cost: O(1).
+ * Threads: any.
+ * Source: elementary.
+ * Since: 0.1
+ */
+SYMO_API const symo_pattern_row *symo_pattern_row_at(int64_t index);
+
+/**
+ * Makes the partition of the entries of a matrix with a structure: symmetric, skew, persymmetric, centrosymmetric,
+ * bisymmetric, circulant, block-circulant, compound-symmetric, toeplitz or hankel.
+ *
+ * Entry (i, j) is coordinate columns i + j, row after row. Projecting on the space gives the nearest matrix of the
+ * structure, and reducing the coefficients of one in an orthonormal basis.
+ *
+ * @param[out] partition  the new handle, NULL on failure; the caller frees it
+ * @param[in] name  a row of symo_pattern_row_at
+ * @param[in] rows  >= 0
+ * @param[in] columns  >= 0; as many as rows for all but centrosymmetric, toeplitz and hankel
+ * @param[in] block  for block-circulant the number of rows of a block, a divisor of columns; not looked at by others
+ * @return SYMO_OK; SYMO_ERROR_ARGUMENT; SYMO_ERROR_SIZE; SYMO_ERROR_MEMORY
+ * Cost: O(rows columns).
+ * Threads: any.
+ * Source: elementary.
+ * Since: 0.1
+ */
+SYMO_API symo_status symo_partition_pattern(symo_partition **partition, const char *name, int64_t rows, int64_t columns,
+                                            int64_t block) SYMO_MUST_USE;
+
 #ifdef __cplusplus
 }
 #endif

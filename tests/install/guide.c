@@ -412,6 +412,25 @@ START_TEST(methods_page_has_every_row)
 }
 END_TEST
 
+START_TEST(structured_matrices)
+{
+    double entries[6] = { 1.0, 2.0, 3.0, 4.0, 5.0, 6.0 };
+    symo_status status = SYMO_OK;
+    symo_partition *toeplitz = NULL;
+    if (!status) status = symo_partition_pattern(&toeplitz, "toeplitz", 2, 3, 0);
+    if (!status) status = symo_partition_project(toeplitz, entries, entries); /* diagonals become their means */
+
+    ck_assert_int_eq(status, SYMO_OK);
+    ck_assert(entries[0] == 3.0 && entries[4] == 3.0 && entries[1] == 4.0 && entries[5] == 4.0);
+    ck_assert(entries[2] == 3.0 && entries[3] == 4.0);
+    symo_partition_free(toeplitz);
+    char *page = read_page("docs/guide/symmetry.md");
+    for (int64_t k = 0; symo_pattern_row_at(k); k++)
+        ck_assert_msg(strstr(page, symo_pattern_row_at(k)->name) != NULL, "%s", symo_pattern_row_at(k)->name);
+    free(page);
+}
+END_TEST
+
 /* r_k = a exp(-c t_k) - y_k,   x = (a, c) */
 static int decay(int64_t n, int64_t m, const double *x, double *residual, double *jacobian, void *user)
 {
@@ -586,6 +605,7 @@ int main(void)
     tcase_add_test(pages, symmetry_from_symmetries);
     tcase_add_test(pages, the_whole_group);
     tcase_add_test(pages, cells_without_a_group);
+    tcase_add_test(pages, structured_matrices);
     tcase_add_test(pages, exploit_refuses_a_false_claim);
     tcase_add_test(pages, impose_and_read_the_price);
     tcase_add_test(pages, mode_and_explanation);

@@ -35,6 +35,17 @@ static void partitions(exercise *ex)
     symo_partition_free(made);
 }
 
+static void patterns(exercise *ex)
+{
+    const int64_t n = ex->n < 12 ? ex->n : 12;
+    for (int64_t k = 0; symo_pattern_row_at(k); k++) {
+        symo_partition *made = NULL;
+        MAKE(ex, &made, symo_partition_pattern(&made, symo_pattern_row_at(k)->name, n, n, 1));
+        use_partition(ex, made);
+        symo_partition_free(made);
+    }
+}
+
 static void equitable(exercise *ex)
 {
     const int64_t n = ex->n < 40 ? ex->n : 40;
@@ -157,6 +168,7 @@ const exercise_entry exercise_spaces[] = {
       "symo_partition_refine",
       partitions, 0 },
     { "symo_partition_equitable", equitable, 0 },
+    { "symo_partition_pattern", patterns, 0 },
     { "symo_symmetry_permutations symo_symmetry_signed_permutations symo_symmetry_parse symo_symmetry_subset "
       "symo_symmetry_image symo_symmetry_apply symo_symmetry_cycles symo_symmetry_orbits symo_symmetry_project "
       "symo_symmetry_reduce symo_symmetry_lift symo_symmetry_defect",
