@@ -4,11 +4,14 @@
  *     product  G_1 x .. x G_k on blocks of their own       a generator of one factor leaves the other blocks alone
  *     sum      one group on all blocks at once             generator k of every part together
  *     matrix   G on the rows, H on the columns             entry (i, j) goes to (g i, h j), signs multiply
+ *     wreath   G within each block, H on the blocks        every block has an element of G of its own
+ *     join     what G and H generate, on the same x        the generators of both
  *
  * The fixed spaces come from those of the parts, so no orbit is searched for again: of a product and of a sum they are
  * the direct sum of the parts' (the equations g x = x of different blocks have no coordinate in common), of a matrix
- * the tensor product (X is fixed when every column is fixed by G and every row by H). Cells of a tensor product are
- * products of cells; a coordinate is dead when its row or its column is.
+ * the tensor product (X is fixed when every column is fixed by G and every row by H), and so for a wreath product,
+ * whose blocks are rows. Cells of a tensor product are products of cells; a coordinate is dead when its row or its
+ * column is.
  */
 #include <string.h>
 
@@ -135,6 +138,33 @@ symo_status symo_symmetry_sum(symo_symmetry **sum, int64_t count, const symo_sym
     return finish(sum, &c, status);
 }
 
+symo_status symo_symmetry_join(symo_symmetry **join, const symo_symmetry *a, const symo_symmetry *b)
+{
+    combination c = { .function = "symo_symmetry_join" };
+    const symo_symmetry *parts[2] = { a, b };
+    symo_partition *orbits = NULL;
+    if (!join) return symo__fail_null(c.function, "join");
+    *join = NULL;
+    if (!a) return symo__fail_null(c.function, "a");
+    if (!b) return symo__fail_null(c.function, "b");
+    if (a->n != b->n)
+        return symo__fail(SYMO_ERROR_ARGUMENT, "%s: a acts on %lld entries and b on %lld", c.function, (long long)a->n,
+                          (long long)b->n);
+    if (a->count > INT64_MAX - b->count) return symo__images_fail_size(c.function, a->n, a->count);
+    c.n = a->n;
+    c.count = a->count + b->count;
+    symo_status status = start(&c, a->sign || b->sign);
+    if (!status) status = symo_partition_join(&orbits, a->orbits, b->orbits);
+    for (int64_t k = 0, made = 0; k < 2 && !status; k++)
+        for (int64_t g = 0; g < parts[k]->count; g++, made++) {
+            place(&c, parts[k], g, made, 0);
+            symo__images_add_all(&c.images, made, c.image);
+        }
+    if (!status) place_orbits(&c, orbits, 0, 0);
+    symo_partition_free(orbits);
+    return finish(join, &c, status);
+}
+
 /* ---- matrices ---- */
 
 /* Generator `from` of a part moves entry (i, j) by its row or by its column. */
@@ -178,4 +208,52 @@ symo_status symo_symmetry_matrix(symo_symmetry **matrix, const symo_symmetry *ro
         place_on_entries(&c, columns, k, rows->count + k, columns->n, 0);
     if (!status) multiply_orbits(&c, rows->orbits, columns->orbits);
     return finish(matrix, &c, status);
+}
+
+/* ---- blocks that change places ---- */
+
+/* Whether block b begins an orbit of blocks. Of those that are zero in the fixed space each one counts: there orbits
+ * are not known, and a generator more does no harm. */
+static int begins(const symo_partition *blocks, int64_t b)
+{
+    const int64_t cell = blocks->cell[b];
+    return cell < 0 || symo__member(blocks, blocks->starts[cell]) == b;
+}
+
+/* The inner group on one block of every orbit of blocks: the outer group carries it to the others. */
+static int64_t place_inner(combination *c, const symo_symmetry *inner, const symo_symmetry *outer)
+{
+    int64_t made = 0;
+    for (int64_t b = 0; b < outer->n; b++) {
+        for (int64_t g = 0; g < inner->count && begins(outer->orbits, b); g++, made++) {
+            place(c, inner, g, made, b * inner->n);
+            symo__images_add_all(&c->images, made, c->image);
+        }
+        for (int64_t i = b * inner->n; i < (b + 1) * inner->n; i++) c->image[i] = i;
+    }
+    return made;
+}
+
+symo_status symo_symmetry_wreath(symo_symmetry **wreath, const symo_symmetry *inner, const symo_symmetry *outer)
+{
+    combination c = { .function = "symo_symmetry_wreath" };
+    int64_t begun = 0, inners = 0;
+    if (!wreath) return symo__fail_null(c.function, "wreath");
+    *wreath = NULL;
+    if (!inner) return symo__fail_null(c.function, "inner");
+    if (!outer) return symo__fail_null(c.function, "outer");
+    int fits = symo__multiply_sizes(outer->n, inner->n, &c.n);
+    for (int64_t b = 0; fits && b < outer->n; b++) begun += begins(outer->orbits, b);
+    fits = fits && symo__multiply_sizes(begun, inner->count, &inners) && inners <= INT64_MAX - outer->count;
+    if (!fits)
+        return symo__fail(SYMO_ERROR_SIZE, "%s: %lld blocks of %lld entries do not fit", c.function,
+                          (long long)outer->n, (long long)inner->n);
+    c.count = inners + outer->count;
+    const symo_status status = start(&c, inner->sign || outer->sign);
+    if (!status) {
+        const int64_t made = place_inner(&c, inner, outer);
+        for (int64_t k = 0; k < outer->count; k++) place_on_entries(&c, outer, k, made + k, inner->n, 1);
+        multiply_orbits(&c, outer->orbits, inner->orbits);
+    }
+    return finish(wreath, &c, status);
 }

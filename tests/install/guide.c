@@ -191,6 +191,26 @@ START_TEST(symmetry_from_symmetries)
 }
 END_TEST
 
+START_TEST(symmetry_of_pairs)
+{
+    symo_status status = SYMO_OK;
+    symo_symmetry *pupils = NULL, *classes = NULL, *school = NULL, *pairs = NULL;
+    if (!status) status = symo_symmetry_parse(&pupils, 3, NULL, "symmetric 1 2 3");
+    if (!status) status = symo_symmetry_parse(&classes, 4, NULL, "symmetric 1 2 3 4");
+    if (!status) status = symo_symmetry_wreath(&school, pupils, classes); /* pupil i of class c is coordinate 3 c + i */
+    const symo_symmetry *indices[2] = { school, school };
+    if (!status) status = symo_symmetry_tensor(&pairs, 2, indices); /* 3 free parameters in 144 */
+
+    ck_assert_int_eq(status, SYMO_OK);
+    ck_assert_int_eq(symo_symmetry_dimension(pairs), 3);
+    ck_assert_int_eq(symo_symmetry_size(pairs), 144);
+    symo_symmetry_free(pupils);
+    symo_symmetry_free(classes);
+    symo_symmetry_free(school);
+    symo_symmetry_free(pairs);
+}
+END_TEST
+
 START_TEST(the_whole_group)
 {
     symo_symmetry *items = NULL, *raters = NULL, *table = NULL;
@@ -603,6 +623,7 @@ int main(void)
     tcase_add_test(pages, symmetry_by_cycles);
     tcase_add_test(pages, symmetry_of_images);
     tcase_add_test(pages, symmetry_from_symmetries);
+    tcase_add_test(pages, symmetry_of_pairs);
     tcase_add_test(pages, the_whole_group);
     tcase_add_test(pages, cells_without_a_group);
     tcase_add_test(pages, structured_matrices);

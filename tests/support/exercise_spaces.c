@@ -136,6 +136,9 @@ static void combinators(exercise *ex)
     if (ex->part == 0) MAKE(ex, &made, symo_symmetry_product(&made, 2, parts));
     if (ex->part == 1) MAKE(ex, &made, symo_symmetry_sum(&made, 2, parts));
     if (ex->part == 2) MAKE(ex, &made, symo_symmetry_matrix(&made, a, b));
+    if (ex->part == 3) MAKE(ex, &made, symo_symmetry_wreath(&made, a, b));
+    if (ex->part == 4) MAKE(ex, &made, symo_symmetry_tensor(&made, 2, parts));
+    if (ex->part == 5) MAKE(ex, &made, symo_symmetry_join(&made, a, a));
     symo_symmetry_free(a);
     symo_symmetry_free(b);
     use_symmetry(ex, made);
@@ -173,7 +176,9 @@ const exercise_entry exercise_spaces[] = {
       "symo_symmetry_image symo_symmetry_apply symo_symmetry_cycles symo_symmetry_orbits symo_symmetry_project "
       "symo_symmetry_reduce symo_symmetry_lift symo_symmetry_defect",
       symmetries, 2 },
-    { "symo_symmetry_product symo_symmetry_sum symo_symmetry_matrix", combinators, 3 },
+    { "symo_symmetry_product symo_symmetry_sum symo_symmetry_matrix symo_symmetry_wreath symo_symmetry_tensor "
+      "symo_symmetry_join",
+      combinators, 6 },
     { "symo_chain_create symo_chain_order symo_chain_contains symo_chain_random", chains, 0 },
     { NULL, NULL, 0 },
 };
