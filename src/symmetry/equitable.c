@@ -260,7 +260,7 @@ static void sort_counted(refinement *r, int32_t at, int32_t size)
 /* All parts of a cell wait that have to: the cell itself, and those from `made` on. */
 static void enqueue_parts(refinement *r, int32_t cell, int32_t made)
 {
-    const int all = r->waits[cell];
+    const int all = r->waits[cell] != 0;
     int32_t largest = cell;
     for (int32_t c = made; c < r->cells; c++)
         if (r->size[c] > r->size[largest]) largest = c;

@@ -41,10 +41,10 @@ static void multiply(const symo_symmetry *part, int64_t g, int64_t size, int64_t
     const int8_t *signs = part->sign ? part->sign + g * part->n : NULL;
     for (int64_t e = size - 1; e >= 0; e--) {
         const int64_t to = image[e] * part->n;
-        const int turn = sign[e];
+        const int8_t turn = sign[e];
         for (int64_t i = part->n - 1; i >= 0; i--) {
             image[e * part->n + i] = to + symo__image(&part->images, g, i);
-            sign[e * part->n + i] = (int8_t)(signs ? turn * signs[i] : turn);
+            sign[e * part->n + i] = signs ? (int8_t)(turn * signs[i]) : turn;
         }
     }
 }
