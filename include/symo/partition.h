@@ -213,6 +213,26 @@ SYMO_API symo_status symo_partition_join(symo_partition **join, const symo_parti
 SYMO_API symo_status symo_partition_refine(symo_partition **refined, const symo_partition *a,
                                            const symo_partition *b) SYMO_MUST_USE;
 
+/**
+ * Finds which entries of a vector are tied: those of nearly the same value become a cell, those near 0 are dead.
+ *
+ * In ascending order, values whose neighbours differ by at most tolerance times the largest |x_i| chain into one cell;
+ * a chain with 0 in it is dead.
+ *
+ * @param[out] ties  the new handle, NULL on failure; the caller frees it
+ * @param[in] n  number of entries, >= 0
+ * @param[in] x  n finite numbers; may be NULL when n = 0
+ * @param[in] tolerance  >= 0 and finite; 0: equal values only
+ * @param[in] with_signs  not 0: |x_i| is looked at, and opposite values are tied with opposite signs
+ * @return SYMO_OK; SYMO_ERROR_ARGUMENT; SYMO_ERROR_SIZE; SYMO_ERROR_MEMORY
+ * Cost: O(n log n) time, 25 n bytes beside the partition.
+ * Threads: any.
+ * Source: single linkage on a line; elementary.
+ * Since: 0.1
+ */
+SYMO_API symo_status symo_partition_ties(symo_partition **ties, int64_t n, const double *x, double tolerance,
+                                         int with_signs) SYMO_MUST_USE;
+
 #ifdef __cplusplus
 }
 #endif

@@ -129,6 +129,23 @@ SYMO_API symo_status symo_symmetry_sum(symo_symmetry **sum, int64_t count,
                                        const symo_symmetry *const *parts) SYMO_MUST_USE;
 
 /**
+ * Makes a group whose fixed space is that of a partition, so that any ties can be imposed: those of a structured
+ * matrix, those that a fit has shown.
+ *
+ * Its one generator sends each member of a cell to the next and the last to the first, with their relative signs, and
+ * changes the sign of dead entries.
+ *
+ * @param[out] symmetry  the new handle, NULL on failure; the caller frees it
+ * @param[in] partition  not NULL; kept as the orbits
+ * @return SYMO_OK; SYMO_ERROR_ARGUMENT; SYMO_ERROR_MEMORY
+ * Cost: O(n).
+ * Threads: any.
+ * Source: elementary.
+ * Since: 0.1
+ */
+SYMO_API symo_status symo_symmetry_tie(symo_symmetry **symmetry, const symo_partition *partition) SYMO_MUST_USE;
+
+/**
  * Makes the group that two groups generate together. Its fixed space is the intersection of theirs.
  *
  * @param[out] join  the new handle, NULL on failure; the caller frees it

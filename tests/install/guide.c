@@ -451,6 +451,38 @@ START_TEST(structured_matrices)
 }
 END_TEST
 
+START_TEST(ties_of_a_fit)
+{
+    const double fitted[4] = { 2.0, 1.0e-5, -2.001, 0.5 };
+    double target[4] = { 3.0, 1.0, -5.0, 0.25 }, x[4] = { 0.0 };
+    symo_status status = SYMO_OK;
+    symo_partition *ties = NULL;
+    symo_symmetry *tied = NULL;
+    symo_objective *smooth = NULL;
+    symo_problem *problem = NULL;
+    symo_solver *solver = NULL;
+    if (!status) status = symo_objective_callback(&smooth, 4, distance_to_target, target);
+    if (!status) status = symo_problem_create(&problem, 4);
+    if (!status) status = symo_problem_set_objective(problem, smooth);
+    if (!status)
+        status = symo_partition_ties(&ties, 4, fitted, 1e-3, 1); /* equal up to 0.1 %, or opposite; near 0: dead */
+    if (!status) status = symo_symmetry_tie(&tied, ties);
+    if (!status) status = symo_problem_set_symmetry(problem, tied, SYMO_IMPOSE);
+    if (!status) status = symo_solver_create(&solver, problem, "auto");
+    if (!status) status = symo_solver_run(solver, x);
+
+    ck_assert_int_eq(status, SYMO_OK);
+    ck_assert(x[0] == -x[2] && x[1] == 0.0);
+    ck_assert_double_eq_tol(x[0], 4.0, 1e-5);
+    ck_assert_double_eq_tol(x[3], 0.25, 1e-5);
+    symo_solver_free(solver);
+    symo_problem_free(problem);
+    symo_objective_free(smooth);
+    symo_symmetry_free(tied);
+    symo_partition_free(ties);
+}
+END_TEST
+
 /* r_k = a exp(-c t_k) - y_k,   x = (a, c) */
 static int decay(int64_t n, int64_t m, const double *x, double *residual, double *jacobian, void *user)
 {
@@ -627,6 +659,7 @@ int main(void)
     tcase_add_test(pages, the_whole_group);
     tcase_add_test(pages, cells_without_a_group);
     tcase_add_test(pages, structured_matrices);
+    tcase_add_test(pages, ties_of_a_fit);
     tcase_add_test(pages, exploit_refuses_a_false_claim);
     tcase_add_test(pages, impose_and_read_the_price);
     tcase_add_test(pages, mode_and_explanation);

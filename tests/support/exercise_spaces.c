@@ -35,6 +35,19 @@ static void partitions(exercise *ex)
     symo_partition_free(made);
 }
 
+static void ties(exercise *ex)
+{
+    symo_partition *tied = NULL, *signs = exercise_partition(ex, ex->n);
+    symo_symmetry *symmetry = NULL;
+    MAKE(ex, &tied, symo_partition_ties(&tied, ex->n, exercise_reals(ex, ex->n), 0.125, 1));
+    use_partition(ex, tied);
+    if (ex->part == 0) MAKE(ex, &symmetry, symo_symmetry_tie(&symmetry, tied));
+    if (ex->part == 1) MAKE(ex, &symmetry, symo_symmetry_tie(&symmetry, signs));
+    symo_partition_free(tied);
+    symo_partition_free(signs);
+    symo_symmetry_free(symmetry);
+}
+
 static void patterns(exercise *ex)
 {
     const int64_t n = ex->n < 12 ? ex->n : 12;
@@ -172,6 +185,7 @@ const exercise_entry exercise_spaces[] = {
       partitions, 0 },
     { "symo_partition_equitable", equitable, 0 },
     { "symo_partition_pattern", patterns, 0 },
+    { "symo_partition_ties symo_symmetry_tie", ties, 2 },
     { "symo_symmetry_permutations symo_symmetry_signed_permutations symo_symmetry_parse symo_symmetry_subset "
       "symo_symmetry_image symo_symmetry_apply symo_symmetry_cycles symo_symmetry_orbits symo_symmetry_project "
       "symo_symmetry_reduce symo_symmetry_lift symo_symmetry_defect",
