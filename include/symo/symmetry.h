@@ -517,8 +517,8 @@ SYMO_API const symo_symmetry_row *symo_symmetry_row_at(int64_t index);
  * themselves, so cells are unions of orbits; they can be larger than those, and then still reduce what is convex.
  *
  * @param[out] cells  the new handle, without signs or dead entries; NULL on failure; the caller frees it
- * @param[in] matrix  square, of at most 2^31 - 1 rows and 2^30 - 1 entries that are not 0: a_ij is the weight of the
- *                    edge from i to j, and 0 says that there is none
+ * @param[in] matrix  square, of at most 2^31 - 1 rows and 2^30 - 1 entries, of a sparse one those that are stored: a_ij
+ *                    is the weight of the edge from i to j, and 0 says that there is none
  * @param[in] colours  one number a vertex, of any size; NULL: all have the same
  * @param[in] tolerance  >= 0; weights in ascending order whose neighbours differ by at most tolerance times the largest
  *                       |a_ij| count as one weight; 0: equal ones only

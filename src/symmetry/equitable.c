@@ -149,6 +149,21 @@ static symo_status fill_graph(graph *g, int64_t count, entry *entries, double to
     return SYMO_OK;
 }
 
+/* Edges and kinds, two an entry, are counted in 32 bits. */
+static symo_status check_size(const symo_matrix *matrix)
+{
+    const int32_t *rows;
+    const double *values;
+    if (matrix->columns > INT32_MAX)
+        return symo__fail(SYMO_ERROR_SIZE, "%s: %lld vertices, and 2^31 - 1 are the most", function,
+                          (long long)matrix->columns);
+    int64_t kept = matrix->table->stored ? 0 : matrix->columns * matrix->rows;
+    for (int64_t j = 0; matrix->table->stored && j < matrix->columns; j++)
+        kept += matrix->table->stored(matrix, j, &rows, &values);
+    if (kept <= INT32_MAX / 2) return SYMO_OK;
+    return symo__fail(SYMO_ERROR_SIZE, "%s: %lld entries, and 2^30 - 1 are the most", function, (long long)kept);
+}
+
 static symo_status make_graph(graph *g, const symo_matrix *matrix, double tolerance)
 {
     const int64_t n = matrix->columns;
@@ -160,9 +175,6 @@ static symo_status make_graph(graph *g, const symo_matrix *matrix, double tolera
     g->loops = symo__allocate(n, sizeof *g->loops);
     symo_status status = column && g->starts && g->loops ? list_entries(matrix, column, NULL, &count)
                                                          : symo__fail_memory(function, (size_t)n * sizeof *column);
-    if (!status && count > INT32_MAX / 2)
-        status = symo__fail(SYMO_ERROR_SIZE, "%s: %lld entries are not 0, and 2^30 - 1 are the most", function,
-                            (long long)count);
     if (!status && !(entries = symo__allocate(count, sizeof *entries)))
         status = symo__fail_memory(function, (size_t)count * sizeof *entries);
     if (!status) status = list_entries(matrix, column, entries, &count);
@@ -403,11 +415,9 @@ symo_status symo_partition_equitable(symo_partition **cells, const symo_matrix *
     if (matrix->rows != matrix->columns)
         return symo__fail(SYMO_ERROR_ARGUMENT, "%s: matrix has %lld rows and %lld columns, must be square", function,
                           (long long)matrix->rows, (long long)matrix->columns);
-    if (matrix->columns > INT32_MAX)
-        return symo__fail(SYMO_ERROR_SIZE, "%s: %lld vertices, and 2^31 - 1 are the most", function,
-                          (long long)matrix->columns);
     if (!(tolerance >= 0.0) || isinf(tolerance))
         return symo__fail_argument(function, "tolerance", -1, tolerance, "finite and >= 0");
+    SYMO_TRY(check_size(matrix));
     symo_status status = make_graph(&g, matrix, tolerance);
     if (!status) status = find_cells(cells, &g, colours);
     free_graph(&g);

@@ -6,6 +6,7 @@
 #include <string.h>
 #include <symo/symmetry.h>
 
+#include "linear/linear_impl.h"
 #include "support/property.h"
 
 enum { LARGEST = 24 };
@@ -256,6 +257,32 @@ START_TEST(arguments)
 }
 END_TEST
 
+static int64_t claim_much(const symo_matrix *matrix, int64_t column, const int32_t **rows, const double **values)
+{
+    (void)matrix, (void)column;
+    *rows = NULL;
+    *values = NULL;
+    return INT64_C(1) << 29;
+}
+
+/* Handles that only claim to be large: sizes are checked before anything is looked at. */
+START_TEST(sizes)
+{
+    const symo__matrix_table sparse = { .size = sizeof sparse, .stored = claim_much }, dense = { .size = sizeof dense };
+    const struct symo_matrix wide = { .table = &dense, .rows = INT64_C(1) << 31, .columns = INT64_C(1) << 31 };
+    const struct symo_matrix full = { .table = &dense, .rows = 40000, .columns = 40000 };
+    const struct symo_matrix many = { .table = &sparse, .rows = 2, .columns = 2 };
+    symo_partition *cells = (symo_partition *)1;
+    ck_assert_int_eq(symo_partition_equitable(&cells, &wide, NULL, 0.0), SYMO_ERROR_SIZE);
+    ck_assert_str_eq(symo_last_error(), "symo_partition_equitable: 2147483648 vertices, and 2^31 - 1 are the most");
+    ck_assert_int_eq(symo_partition_equitable(&cells, &full, NULL, 0.0), SYMO_ERROR_SIZE);
+    ck_assert_str_eq(symo_last_error(), "symo_partition_equitable: 1600000000 entries, and 2^30 - 1 are the most");
+    ck_assert_int_eq(symo_partition_equitable(&cells, &many, NULL, 0.0), SYMO_ERROR_SIZE);
+    ck_assert_str_eq(symo_last_error(), "symo_partition_equitable: 1073741824 entries, and 2^30 - 1 are the most");
+    ck_assert_ptr_null(cells);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("equitable");
@@ -266,6 +293,7 @@ int main(void)
     tcase_add_test(tests, paths);
     tcase_add_test(tests, weights_within_the_tolerance);
     tcase_add_test(tests, arguments);
+    tcase_add_test(tests, sizes);
     suite_add_tcase(suite, tests);
     return suite_run(suite);
 }
