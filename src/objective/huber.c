@@ -200,30 +200,12 @@ static int64_t dual_scratch(void *self, int64_t n, int64_t count)
     return symo__regression_dual_scratch(&robust->model, 2, count);
 }
 
-static void destroy(void *self)
-{
-    huber *robust = self;
-    symo__regression_release(&robust->model);
-    symo__release(robust);
-}
-
 extern const symo_objective_table symo__objective_huber_table;
 
 static symo_status reduce(void *self, int64_t n, const symo_partition *partition, symo_objective **reduced)
 {
-    const char *verb = "symo_objective_reduce";
-    const huber *robust = self;
     (void)n;
-    *reduced = NULL;
-    huber *folded = symo__allocate(1, sizeof *folded);
-    if (!folded) return symo__fail_memory(verb, sizeof *folded);
-    folded->delta = robust->delta;
-    const symo_status status = symo__regression_fold(&folded->model, verb, &robust->model, partition);
-    if (status) {
-        symo__release(folded);
-        return status;
-    }
-    return symo__objective_wrap(reduced, folded->model.columns, &symo__objective_huber_table, folded, verb);
+    return symo__regression_reduce(reduced, &symo__objective_huber_table, self, sizeof(huber), partition);
 }
 
 symo_status symo_objective_huber(symo_objective **objective, const symo_matrix *x, const double *y,
@@ -259,5 +241,5 @@ const symo_objective_table symo__objective_huber_table = {
     .dual_scratch = dual_scratch,
     .intercept = intercept_at,
     .reduce = reduce,
-    .destroy = destroy,
+    .destroy = symo__regression_destroy,
 };

@@ -98,27 +98,13 @@ static int64_t dual_scratch(void *self, int64_t n, int64_t count)
     return symo__regression_dual_scratch(self, 2, count);
 }
 
-static void destroy(void *self)
-{
-    symo__regression_release(self);
-    symo__release(self);
-}
-
 extern const symo_objective_table symo__objective_least_squares_table;
 
 static symo_status reduce(void *self, int64_t n, const symo_partition *partition, symo_objective **reduced)
 {
-    const char *verb = "symo_objective_reduce";
     (void)n;
-    *reduced = NULL;
-    symo__regression *folded = symo__allocate(1, sizeof *folded);
-    if (!folded) return symo__fail_memory(verb, sizeof *folded);
-    const symo_status status = symo__regression_fold(folded, verb, self, partition);
-    if (status) {
-        symo__release(folded);
-        return status;
-    }
-    return symo__objective_wrap(reduced, folded->columns, &symo__objective_least_squares_table, folded, verb);
+    return symo__regression_reduce(reduced, &symo__objective_least_squares_table, self, sizeof(symo__regression),
+                                   partition);
 }
 
 symo_status symo_objective_least_squares(symo_objective **objective, const symo_matrix *x, const double *y,
@@ -150,5 +136,5 @@ const symo_objective_table symo__objective_least_squares_table = {
     .dual_scratch = dual_scratch,
     .intercept = intercept_at,
     .reduce = reduce,
-    .destroy = destroy,
+    .destroy = symo__regression_destroy,
 };

@@ -236,30 +236,12 @@ static int64_t dual_scratch(void *self, int64_t n, int64_t count)
     return symo__regression_dual_scratch(&binomial->model, 3, count);
 }
 
-static void destroy(void *self)
-{
-    logistic *binomial = self;
-    symo__regression_release(&binomial->model);
-    symo__release(binomial);
-}
-
 extern const symo_objective_table symo__objective_logistic_table;
 
 static symo_status reduce(void *self, int64_t n, const symo_partition *partition, symo_objective **reduced)
 {
-    const char *verb = "symo_objective_reduce";
-    const logistic *binomial = self;
     (void)n;
-    *reduced = NULL;
-    logistic *folded = symo__allocate(1, sizeof *folded);
-    if (!folded) return symo__fail_memory(verb, sizeof *folded);
-    folded->logit = binomial->logit;
-    const symo_status status = symo__regression_fold(&folded->model, verb, &binomial->model, partition);
-    if (status) {
-        symo__release(folded);
-        return status;
-    }
-    return symo__objective_wrap(reduced, folded->model.columns, &symo__objective_logistic_table, folded, verb);
+    return symo__regression_reduce(reduced, &symo__objective_logistic_table, self, sizeof(logistic), partition);
 }
 
 /* The log odds of the mean response; with one class only no finite intercept is optimal. */
@@ -295,7 +277,7 @@ symo_status symo_objective_logistic(symo_objective **objective, const symo_matri
     }
     status = set_logit(self, __func__);
     if (status) {
-        destroy(self);
+        symo__regression_destroy(self);
         return status;
     }
     return symo__objective_wrap(objective, self->model.columns, &symo__objective_logistic_table, self, __func__);
@@ -316,5 +298,5 @@ const symo_objective_table symo__objective_logistic_table = {
     .dual_scratch = dual_scratch,
     .intercept = intercept_at,
     .reduce = reduce,
-    .destroy = destroy,
+    .destroy = symo__regression_destroy,
 };

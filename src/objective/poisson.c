@@ -179,30 +179,12 @@ static int least(void *self, int64_t n, double *value)
     return 0;
 }
 
-static void destroy(void *self)
-{
-    poisson *counts = self;
-    symo__regression_release(&counts->model);
-    symo__release(counts);
-}
-
 extern const symo_objective_table symo__objective_poisson_table;
 
 static symo_status reduce(void *self, int64_t n, const symo_partition *partition, symo_objective **reduced)
 {
-    const char *verb = "symo_objective_reduce";
-    const poisson *counts = self;
     (void)n;
-    *reduced = NULL;
-    poisson *folded = symo__allocate(1, sizeof *folded);
-    if (!folded) return symo__fail_memory(verb, sizeof *folded);
-    folded->mean = counts->mean;
-    const symo_status status = symo__regression_fold(&folded->model, verb, &counts->model, partition);
-    if (status) {
-        symo__release(folded);
-        return status;
-    }
-    return symo__objective_wrap(reduced, folded->model.columns, &symo__objective_poisson_table, folded, verb);
+    return symo__regression_reduce(reduced, &symo__objective_poisson_table, self, sizeof(poisson), partition);
 }
 
 symo_status symo_objective_poisson(symo_objective **objective, const symo_matrix *x, const double *y,
@@ -220,7 +202,7 @@ symo_status symo_objective_poisson(symo_objective **objective, const symo_matrix
     }
     self->mean = symo__dot(self->model.rows, self->model.weights, self->model.response);
     if (intercept && !(self->mean > 0.0)) {
-        destroy(self);
+        symo__regression_destroy(self);
         return symo__fail(SYMO_ERROR_ARGUMENT,
                           "%s: y: every response of positive weight is 0, so no finite intercept is optimal; leave the "
                           "intercept out or add rows with counts",
@@ -242,6 +224,6 @@ const symo_objective_table symo__objective_poisson_table = {
     .dual_scratch = dual_scratch,
     .intercept = intercept_at,
     .reduce = reduce,
-    .destroy = destroy,
+    .destroy = symo__regression_destroy,
     .least = least,
 };

@@ -6,6 +6,16 @@
  */
 #include "objective/regression.h"
 
+#include <string.h>
+
+static void release(symo__regression *regression)
+{
+    symo_matrix_free(regression->matrix);
+    symo__release(regression->response);
+    symo__release(regression->weights);
+    symo__release(regression->offset);
+}
+
 static symo_status check_weights(const char *function, int64_t rows, const double *weights, double *largest)
 {
     *largest = 0.0;
@@ -66,7 +76,7 @@ symo_status symo__regression_create(symo__regression *regression, const char *fu
     if (weights) SYMO_TRY(check_weights(function, symo_matrix_rows(x), weights, &largest));
     const symo_status status = fill(regression, function, (symo_matrix *)x, y, offset, intercept);
     if (status) {
-        symo__regression_release(regression);
+        release(regression);
         return status;
     }
     normalise(regression->rows, weights, largest, regression->weights);
@@ -74,8 +84,9 @@ symo_status symo__regression_create(symo__regression *regression, const char *fu
     return SYMO_OK;
 }
 
-symo_status symo__regression_fold(symo__regression *folded, const char *function, const symo__regression *regression,
-                                  const symo_partition *partition)
+/* The same data on the columns X U of a partition. On failure nothing is held. */
+static symo_status fold(symo__regression *folded, const char *function, const symo__regression *regression,
+                        const symo_partition *partition)
 {
     const int64_t members = partition->starts[partition->cells];
     symo_matrix *matrix = NULL;
@@ -92,7 +103,7 @@ symo_status symo__regression_fold(symo__regression *folded, const char *function
     status = fill(folded, function, matrix, regression->response, regression->offset, regression->intercept);
     symo_matrix_free(matrix); /* fill has taken its own reference */
     if (status) {
-        symo__regression_release(folded);
+        release(folded);
         return status;
     }
     symo__copy(regression->rows, regression->weights, folded->weights);
@@ -100,12 +111,27 @@ symo_status symo__regression_fold(symo__regression *folded, const char *function
     return SYMO_OK;
 }
 
-void symo__regression_release(symo__regression *regression)
+void symo__regression_destroy(void *self)
 {
-    symo_matrix_free(regression->matrix);
-    symo__release(regression->response);
-    symo__release(regression->weights);
-    symo__release(regression->offset);
+    release(self);
+    symo__release(self);
+}
+
+symo_status symo__regression_reduce(symo_objective **reduced, const symo_objective_table *table, const void *self,
+                                    size_t size, const symo_partition *partition)
+{
+    static const char verb[] = "symo_objective_reduce";
+    symo__regression folded;
+    *reduced = NULL;
+    SYMO_TRY(fold(&folded, verb, self, partition));
+    void *made = symo__allocate(1, size);
+    if (!made) {
+        release(&folded);
+        return symo__fail_memory(verb, size);
+    }
+    memcpy(made, self, size);
+    *(symo__regression *)made = folded;
+    return symo__objective_wrap(reduced, folded.columns, table, made, verb);
 }
 
 symo_status symo__regression_predict(const symo__regression *regression, symo__kernel kernel, const double *b,

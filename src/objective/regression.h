@@ -25,10 +25,11 @@ typedef struct symo__regression {
 symo_status symo__regression_create(symo__regression *regression, const char *function, const symo_matrix *x,
                                     const double *y, const double *weights, const double *offset, int intercept,
                                     double lowest, double highest, const char *expected);
-/* The same data on the columns X U of a partition. */
-symo_status symo__regression_fold(symo__regression *folded, const char *function, const symo__regression *regression,
-                                  const symo_partition *partition);
-void symo__regression_release(symo__regression *regression);
+/* The slots destroy and reduce of a loss whose struct, of `size` bytes, begins with its regression. What else is in it
+ * is copied, since folding changes neither responses nor weights. */
+void symo__regression_destroy(void *self);
+symo_status symo__regression_reduce(symo_objective **reduced, const symo_objective_table *table, const void *self,
+                                    size_t size, const symo_partition *partition);
 
 /* eta = offset + X b, the same order of operations in both kernels but for X b; exactly the offset for b = 0. */
 symo_status symo__regression_predict(const symo__regression *regression, symo__kernel kernel, const double *b,

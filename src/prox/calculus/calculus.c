@@ -35,6 +35,40 @@ void *symo__calculus_self(const symo_prox *operand, size_t size)
     return self;
 }
 
+static const symo_prox *operand_of(const void *data)
+{
+    return *(const symo_prox *const *)data;
+}
+
+int symo__calculus_keeps(void *data, int64_t n, const symo_partition *partition, int *answer)
+{
+    (void)n;
+    return (int)symo_prox_keeps(operand_of(data), partition, answer);
+}
+
+int symo__calculus_unpenalised(void *data, int64_t n, int8_t *free_entries)
+{
+    const symo_prox *h = operand_of(data);
+    return h->table.unpenalised(h->self, n, free_entries);
+}
+
+void symo__calculus_destroy(void *data)
+{
+    symo_prox_free(*(symo_prox **)data);
+    symo__release(data);
+}
+
+symo_status symo__calculus_reduce_kept(symo_prox **reduced, const symo_prox *operand, const symo_partition *partition,
+                                       const char *name)
+{
+    int kept = 0;
+    SYMO_TRY(symo_prox_keeps(operand, partition, &kept));
+    if (kept) return symo_prox_reduce(reduced, operand, partition);
+    return symo__fail(SYMO_ERROR_UNSUPPORTED,
+                      "symo_prox_reduce: %s has no reduced form: %s does not keep the fixed space", name,
+                      operand->table.name);
+}
+
 static int is_near(double y, double other, double offset)
 {
     return fabs(other - y) <= 4.0 * DBL_EPSILON * (fabs(y) + fabs(offset));

@@ -12,6 +12,14 @@ symo_prox_table symo__calculus_table(const symo_prox_table *row, const symo_prox
 /* Keeps the operand for a `self` of this size, whose first member is to hold it; NULL: no memory. */
 void *symo__calculus_self(const symo_prox *operand, size_t size);
 
+/* Slots of such a `self`, where they are the operand's, and where it holds nothing else that is to be freed. */
+int symo__calculus_keeps(void *data, int64_t n, const symo_partition *partition, int *answer);
+int symo__calculus_unpenalised(void *data, int64_t n, int8_t *free_entries);
+void symo__calculus_destroy(void *data);
+/* The operand's reduced form, for a function that has none unless the operand keeps the space. */
+symo_status symo__calculus_reduce_kept(symo_prox **reduced, const symo_prox *operand, const symo_partition *partition,
+                                       const char *name);
+
 /* h at y, a point that was carried here from elsewhere. When that is +infinity, but the domain is within rounding,
  * 4 eps (|y_i| + |offset_i|) in every entry, y is moved there. offset NULL: none. scratch: n and the operand's. */
 int symo__value_nearby(const symo_prox *h, int64_t n, double *y, const double *offset, double *value, double *scratch);

@@ -63,33 +63,15 @@ static int prox(void *data, int64_t n, const double *v, double step, double *out
     return code ? code : moreau(data, n, out, second_step(step), out, scratch);
 }
 
-static int keeps(void *data, int64_t n, const symo_partition *partition, int *answer)
-{
-    (void)n;
-    return (int)symo_prox_keeps(((const conjugated *)data)->h, partition, answer);
-}
-
 static symo_status reduce(void *data, int64_t n, const symo_partition *partition, symo_prox **reduced)
 {
     const conjugated *self = data;
     symo_prox *h = NULL;
-    int kept = 0;
     (void)n;
-    SYMO_TRY(symo_prox_keeps(self->h, partition, &kept));
-    if (!kept)
-        return symo__fail(SYMO_ERROR_UNSUPPORTED,
-                          "symo_prox_reduce: conjugated has no reduced form: %s does not keep the fixed space",
-                          self->h->table.name);
-    symo_status status = symo_prox_reduce(&h, self->h, partition);
+    symo_status status = symo__calculus_reduce_kept(&h, self->h, partition, "conjugated");
     if (!status) status = symo_prox_conjugated(reduced, h);
     symo_prox_free(h);
     return status;
-}
-
-static void destroy(void *data)
-{
-    symo_prox_free(((conjugated *)data)->h);
-    symo__release(data);
 }
 
 const symo_prox_table symo__prox_conjugated_table = {
@@ -101,9 +83,9 @@ const symo_prox_table symo__prox_conjugated_table = {
     .prox = prox,
     .scratch = scratch_size,
     .conjugate = conjugate,
-    .keeps = keeps,
+    .keeps = symo__calculus_keeps,
     .reduce = reduce,
-    .destroy = destroy,
+    .destroy = symo__calculus_destroy,
 };
 
 symo_status symo_prox_conjugated(symo_prox **result, const symo_prox *h)

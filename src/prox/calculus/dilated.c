@@ -95,18 +95,6 @@ static int distance(void *data, int64_t n, const double *x, const double *g, dou
     return code;
 }
 
-static int unpenalised(void *data, int64_t n, int8_t *free_entries)
-{
-    const dilated *self = data;
-    return self->h->table.unpenalised(self->h->self, n, free_entries);
-}
-
-static int keeps(void *data, int64_t n, const symo_partition *partition, int *answer)
-{
-    (void)n;
-    return (int)symo_prox_keeps(((const dilated *)data)->h, partition, answer);
-}
-
 /* The same of another function, which is not needed afterwards. */
 static symo_status with(symo_prox **result, symo_status made, symo_prox *h, double a)
 {
@@ -142,12 +130,6 @@ static symo_status null_model(void *data, int64_t n, symo_prox **limit)
     return with(limit, made, h, self->a);
 }
 
-static void destroy(void *data)
-{
-    symo_prox_free(((dilated *)data)->h);
-    symo__release(data);
-}
-
 const symo_prox_table symo__prox_dilated_table = {
     .size = sizeof(symo_prox_table),
     .name = "dilated",
@@ -160,12 +142,12 @@ const symo_prox_table symo__prox_dilated_table = {
     .conjugate = conjugate,
     .polar = polar,
     .distance = distance,
-    .unpenalised = unpenalised,
-    .keeps = keeps,
+    .unpenalised = symo__calculus_unpenalised,
+    .keeps = symo__calculus_keeps,
     .reduce = reduce,
     .scaled = scaled,
     .null_model = null_model,
-    .destroy = destroy,
+    .destroy = symo__calculus_destroy,
     .threshold = threshold,
 };
 

@@ -89,39 +89,15 @@ static int distance(void *data, int64_t n, const double *x, const double *g, dou
     return code;
 }
 
-static int unpenalised(void *data, int64_t n, int8_t *free_entries)
-{
-    const envelope *self = data;
-    return self->h->table.unpenalised(self->h->self, n, free_entries);
-}
-
-static int keeps(void *data, int64_t n, const symo_partition *partition, int *answer)
-{
-    (void)n;
-    return (int)symo_prox_keeps(((const envelope *)data)->h, partition, answer);
-}
-
 static symo_status reduce(void *data, int64_t n, const symo_partition *partition, symo_prox **reduced)
 {
     const envelope *self = data;
     symo_prox *h = NULL;
-    int kept = 0;
     (void)n;
-    SYMO_TRY(symo_prox_keeps(self->h, partition, &kept));
-    if (!kept)
-        return symo__fail(SYMO_ERROR_UNSUPPORTED,
-                          "symo_prox_reduce: moreau-envelope has no reduced form: %s does not keep the fixed space",
-                          self->h->table.name);
-    symo_status status = symo_prox_reduce(&h, self->h, partition);
+    symo_status status = symo__calculus_reduce_kept(&h, self->h, partition, "moreau-envelope");
     if (!status) status = symo_prox_moreau_envelope(reduced, h, self->mu);
     symo_prox_free(h);
     return status;
-}
-
-static void destroy(void *data)
-{
-    symo_prox_free(((envelope *)data)->h);
-    symo__release(data);
 }
 
 const symo_prox_table symo__prox_moreau_envelope_table = {
@@ -136,10 +112,10 @@ const symo_prox_table symo__prox_moreau_envelope_table = {
     .conjugate = conjugate,
     .polar = polar,
     .distance = distance,
-    .unpenalised = unpenalised,
-    .keeps = keeps,
+    .unpenalised = symo__calculus_unpenalised,
+    .keeps = symo__calculus_keeps,
     .reduce = reduce,
-    .destroy = destroy,
+    .destroy = symo__calculus_destroy,
 };
 
 symo_status symo_prox_moreau_envelope(symo_prox **result, const symo_prox *h, double mu)

@@ -78,12 +78,6 @@ static int distance(void *data, int64_t n, const double *x, const double *g, dou
                                  scratch + n);
 }
 
-static int unpenalised(void *data, int64_t n, int8_t *free_entries)
-{
-    const translated *self = data;
-    return self->h->table.unpenalised(self->h->self, n, free_entries);
-}
-
 static symo_status in_space(const translated *self, int64_t n, const symo_partition *partition, int *answer,
                             const char *function)
 {
@@ -153,7 +147,7 @@ const symo_prox_table symo__prox_translated_table = {
     .conjugate = conjugate,
     .polar = polar,
     .distance = distance,
-    .unpenalised = unpenalised,
+    .unpenalised = symo__calculus_unpenalised,
     .keeps = keeps,
     .reduce = reduce,
     .scaled = scaled,
