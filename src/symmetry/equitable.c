@@ -5,189 +5,25 @@
  * with a_di = w; a_ii = a_jj; and they were in one cell before. Whatever permutations keep the matrix and the first
  * cells keep the last ones, so orbits lie within cells. The converse fails (Frucht's graph: one cell, twelve orbits).
  *
- * Weights are numbered once, so that only integers are ever compared. A cell waits in a queue until it has split the
- * others: the edges between it and the rest are counted by kind (direction and weight) and far end, and each cell falls
- * apart by the counts of one kind after the other. Of the parts all but the largest have to wait, because the counts
- * into the whole and into the other parts give those into the largest; all of them do when the cell waited already.
- * Cost: O((n + m) log n) for m entries that are not 0, and sorting their weights; memory 24 bytes an entry while they
- * are listed, then 16, and 40 a vertex.
+ * A cell waits in a queue until it has split the others: the edges between it and the rest are counted by kind
+ * (direction and weight) and far end, and each cell falls apart by the counts of one kind after the other. Of the parts
+ * all but the largest have to wait, because the counts into the whole and into the other parts give those into the
+ * largest; all of them do when the cell waited already.
+ * Cost: O((n + m) log n) for m entries that are not 0 of a graph (graph.c); 4 or 8 bytes an entry and 45 a vertex.
  * Cardon, Crochemore, TCS 19 (1982); Paige, Tarjan, SIAM J. Comput. 16 (1987); Berkholz, Bonsma, Grohe, Theory Comput.
  * Syst. 60 (2017).
  */
 #include <stdlib.h>
-#include <string.h>
 
-#include "linear/linear_impl.h"
+#include "symmetry/graph.h"
 #include "symmetry/symmetry_impl.h"
 
 static const char function[] = "symo_partition_equitable";
 
-/* ---- the graph ---- */
-
-typedef struct entry {
-    double weight;
-    int32_t row, column;
-} entry;
-
-typedef struct edge {
-    int32_t kind,
-        end; /* kind: number of the weight, times two and 1 for one direction unless the matrix is symmetric */
-} edge;
-
-typedef struct graph {
-    int32_t n, kinds;
-    int64_t *starts; /* n + 1 */
-    edge *edges;     /* those of vertex u at starts[u], by the numbers of their weights */
-    int32_t *loops;  /* n: 1 + the number of the weight of a_ii, 0 where that is 0 */
-} graph;
-
-/* The entries that are not 0, column after column; entries == NULL only counts them. */
-static symo_status list_entries(const symo_matrix *matrix, double *column, entry *entries, int64_t *count)
-{
-    *count = 0;
-    for (int64_t j = 0; j < matrix->columns; j++) {
-        const int32_t *rows = NULL;
-        const double *values = column;
-        int64_t stored = matrix->rows;
-        if (matrix->table->stored)
-            stored = matrix->table->stored(matrix, j, &rows, &values);
-        else
-            SYMO_TRY(symo__matrix_column(matrix, j, column));
-        for (int64_t k = 0; k < stored; k++) {
-            if (values[k] == 0.0) continue;
-            if (entries) entries[*count] = (entry){ values[k], rows ? rows[k] : (int32_t)k, (int32_t)j };
-            ++*count;
-        }
-    }
-    return SYMO_OK;
-}
-
-static int by_weight(const void *a, const void *b)
-{
-    const double x = ((const entry *)a)->weight, y = ((const entry *)b)->weight;
-    return (x > y) - (x < y);
-}
-
-static int all_equal(int64_t count, const entry *entries)
-{
-    int64_t k = 1;
-    while (k < count && entries[k].weight == entries[0].weight) k++;
-    return k >= count;
-}
-
-/* starts[u]: how many edges the vertices before u have. An edge is listed at both ends, or by each of its two entries.
- */
-static void count_edges(graph *g, int64_t count, const entry *entries, int symmetric)
-{
-    int64_t sum = 0;
-    for (int64_t k = 0; k < count; k++) {
-        if (entries[k].row == entries[k].column) continue;
-        g->starts[entries[k].row]++;
-        if (!symmetric) g->starts[entries[k].column]++;
-    }
-    for (int32_t u = 0; u <= g->n; u++) {
-        const int64_t degree = g->starts[u];
-        g->starts[u] = sum;
-        sum += degree;
-    }
-}
-
-/* Of entries sorted by weight. One that is larger than the one before by more than `gap` has the next number. */
-static void fill_edges(graph *g, int64_t count, const entry *entries, int symmetric, double gap)
-{
-    int32_t number = 0;
-    for (int64_t k = 0; k < count; k++) {
-        const int32_t i = entries[k].row, j = entries[k].column;
-        if (k > 0 && entries[k].weight - entries[k - 1].weight > gap) number++;
-        if (i == j) {
-            g->loops[i] = number + 1;
-        } else if (symmetric) {
-            g->edges[g->starts[i]++] = (edge){ number, j };
-        } else {
-            g->edges[g->starts[i]++] = (edge){ 2 * number, j };
-            g->edges[g->starts[j]++] = (edge){ 2 * number + 1, i };
-        }
-    }
-    for (int32_t u = g->n; u > 0; u--) g->starts[u] = g->starts[u - 1];
-    g->starts[0] = 0;
-    g->kinds = symmetric ? number + 1 : 2 * (number + 1);
-}
-
-/* Whether a_ij = a_ji: column by column, the entries of row i must come as those of column i do. next: n times -1. */
-static int is_symmetric(int64_t count, const entry *entries, int64_t *next)
-{
-    for (int64_t k = count; k > 0; k--) next[entries[k - 1].column] = k - 1;
-    for (int64_t k = 0; k < count; k++) {
-        const int32_t i = entries[k].row;
-        if (next[i] < 0 || next[i] == count) return 0;
-        const entry *mate = &entries[next[i]++];
-        if (mate->column != i || mate->row != entries[k].column || mate->weight != entries[k].weight) return 0;
-    }
-    return 1;
-}
-
-static void free_graph(graph *g)
-{
-    symo__release(g->starts);
-    symo__release(g->edges);
-    symo__release(g->loops);
-}
-
-static symo_status fill_graph(graph *g, int64_t count, entry *entries, double tolerance)
-{
-    for (int32_t u = 0; u <= g->n; u++) g->starts[u] = -1;
-    const int symmetric = is_symmetric(count, entries, g->starts);
-    double largest = 0.0;
-    for (int64_t k = 0; k < count; k++) largest = fmax(largest, fabs(entries[k].weight));
-    g->edges = symo__allocate(symmetric ? count : 2 * count, sizeof *g->edges);
-    if (!g->edges) return symo__fail_memory(function, (size_t)count * sizeof *g->edges);
-    if (!all_equal(count, entries)) qsort(entries, (size_t)count, sizeof *entries, by_weight);
-    memset(g->starts, 0, ((size_t)g->n + 1) * sizeof *g->starts);
-    memset(g->loops, 0, (size_t)g->n * sizeof *g->loops);
-    count_edges(g, count, entries, symmetric);
-    fill_edges(g, count, entries, symmetric, tolerance * largest);
-    return SYMO_OK;
-}
-
-/* Edges and kinds, two an entry, are counted in 32 bits. */
-static symo_status check_size(const symo_matrix *matrix)
-{
-    const int32_t *rows;
-    const double *values;
-    if (matrix->columns > INT32_MAX)
-        return symo__fail(SYMO_ERROR_SIZE, "%s: %lld vertices, and 2^31 - 1 are the most", function,
-                          (long long)matrix->columns);
-    int64_t kept = matrix->table->stored ? 0 : matrix->columns * matrix->rows;
-    for (int64_t j = 0; matrix->table->stored && j < matrix->columns; j++)
-        kept += matrix->table->stored(matrix, j, &rows, &values);
-    if (kept <= INT32_MAX / 2) return SYMO_OK;
-    return symo__fail(SYMO_ERROR_SIZE, "%s: %lld entries, and 2^30 - 1 are the most", function, (long long)kept);
-}
-
-static symo_status make_graph(graph *g, const symo_matrix *matrix, double tolerance)
-{
-    const int64_t n = matrix->columns;
-    int64_t count = 0;
-    entry *entries = NULL;
-    *g = (graph){ .n = (int32_t)n };
-    double *column = symo__allocate(matrix->table->stored ? 0 : n, sizeof *column);
-    g->starts = symo__allocate(n + 1, sizeof *g->starts);
-    g->loops = symo__allocate(n, sizeof *g->loops);
-    symo_status status = column && g->starts && g->loops ? list_entries(matrix, column, NULL, &count)
-                                                         : symo__fail_memory(function, (size_t)n * sizeof *column);
-    if (!status && !(entries = symo__allocate(count, sizeof *entries)))
-        status = symo__fail_memory(function, (size_t)count * sizeof *entries);
-    if (!status) status = list_entries(matrix, column, entries, &count);
-    if (!status) status = fill_graph(g, count, entries, tolerance);
-    symo__release(entries);
-    symo__release(column);
-    return status;
-}
-
 /* ---- cells ---- */
 
 typedef struct refinement {
-    const graph *g;
+    const symo__graph *g;
     int32_t cells;
     int32_t *vertices, *place;     /* n: vertices cell by cell, and where each one stands */
     int32_t *cell, *count;         /* n: of a vertex; counts are 0 but while a kind is looked at */
@@ -301,7 +137,7 @@ static void split(refinement *r, int32_t cell)
  * itself. */
 static int32_t list_edges(refinement *r, int32_t cell)
 {
-    const graph *g = r->g;
+    const symo__graph *g = r->g;
     const int32_t first = r->first[cell], last = first + r->size[cell];
     int32_t kinds = 0, sum = 0;
     for (int32_t k = first; k < last; k++)
@@ -389,7 +225,7 @@ static symo_status begin(refinement *r, int32_t **block, const int64_t *colours)
     return begin_cells(r, colours);
 }
 
-static symo_status find_cells(symo_partition **cells, const graph *g, const int64_t *colours)
+static symo_status find_cells(symo_partition **cells, const symo__graph *g, const int64_t *colours)
 {
     refinement r = { .g = g };
     int32_t *block = NULL;
@@ -408,18 +244,18 @@ static symo_status find_cells(symo_partition **cells, const graph *g, const int6
 symo_status symo_partition_equitable(symo_partition **cells, const symo_matrix *matrix, const int64_t *colours,
                                      double tolerance)
 {
-    graph g;
+    symo__graph g;
     if (!cells) return symo__fail_null(function, "cells");
     *cells = NULL;
     if (!matrix) return symo__fail_null(function, "matrix");
-    if (matrix->rows != matrix->columns)
+    const int64_t rows = symo_matrix_rows(matrix), columns = symo_matrix_columns(matrix);
+    if (rows != columns)
         return symo__fail(SYMO_ERROR_ARGUMENT, "%s: matrix has %lld rows and %lld columns, must be square", function,
-                          (long long)matrix->rows, (long long)matrix->columns);
+                          (long long)rows, (long long)columns);
     if (!(tolerance >= 0.0) || isinf(tolerance))
         return symo__fail_argument(function, "tolerance", -1, tolerance, "finite and >= 0");
-    SYMO_TRY(check_size(matrix));
-    symo_status status = make_graph(&g, matrix, tolerance);
+    symo_status status = symo__graph_create(&g, function, matrix, tolerance);
     if (!status) status = find_cells(cells, &g, colours);
-    free_graph(&g);
+    symo__graph_free(&g);
     return status;
 }

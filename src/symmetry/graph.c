@@ -1,0 +1,163 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* A square matrix as a digraph whose edges have kinds, numbers that stand for weights and directions.
+ *
+ * Weights are sorted and numbered once, so that whoever looks at the graph compares integers. Each vertex has the edges
+ * that enter it and those that leave it in one list; of a symmetric matrix they are the same, and listed once.
+ * Cost: O(n + m log m) for m entries that are not 0, O(n + m) when these are equal; memory 24 bytes an entry while they
+ * are listed, then 8 or 16.
+ */
+#include "symmetry/graph.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "linear/linear_impl.h"
+
+typedef struct entry {
+    double weight;
+    int32_t row, column;
+} entry;
+
+/* The entries that are not 0, column after column; entries == NULL only counts them. */
+static symo_status list_entries(const symo_matrix *matrix, double *column, entry *entries, int64_t *count)
+{
+    *count = 0;
+    for (int64_t j = 0; j < matrix->columns; j++) {
+        const int32_t *rows = NULL;
+        const double *values = column;
+        int64_t stored = matrix->rows;
+        if (matrix->table->stored)
+            stored = matrix->table->stored(matrix, j, &rows, &values);
+        else
+            SYMO_TRY(symo__matrix_column(matrix, j, column));
+        for (int64_t k = 0; k < stored; k++) {
+            if (values[k] == 0.0) continue;
+            if (entries) entries[*count] = (entry){ values[k], rows ? rows[k] : (int32_t)k, (int32_t)j };
+            ++*count;
+        }
+    }
+    return SYMO_OK;
+}
+
+static int by_weight(const void *a, const void *b)
+{
+    const double x = ((const entry *)a)->weight, y = ((const entry *)b)->weight;
+    return (x > y) - (x < y);
+}
+
+static int all_equal(int64_t count, const entry *entries)
+{
+    int64_t k = 1;
+    while (k < count && entries[k].weight == entries[0].weight) k++;
+    return k >= count;
+}
+
+/* starts[u]: how many edges the vertices before u have. An edge is listed at both ends, or by each of its two entries.
+ */
+static void count_edges(symo__graph *g, int64_t count, const entry *entries, int symmetric)
+{
+    int64_t sum = 0;
+    for (int64_t k = 0; k < count; k++) {
+        if (entries[k].row == entries[k].column) continue;
+        g->starts[entries[k].row]++;
+        if (!symmetric) g->starts[entries[k].column]++;
+    }
+    for (int32_t u = 0; u <= g->n; u++) {
+        const int64_t degree = g->starts[u];
+        g->starts[u] = sum;
+        sum += degree;
+    }
+}
+
+/* Of entries sorted by weight. One that is larger than the one before by more than `gap` has the next number. */
+static void fill_edges(symo__graph *g, int64_t count, const entry *entries, int symmetric, double gap)
+{
+    int32_t number = 0;
+    for (int64_t k = 0; k < count; k++) {
+        const int32_t i = entries[k].row, j = entries[k].column;
+        if (k > 0 && entries[k].weight - entries[k - 1].weight > gap) number++;
+        if (i == j) {
+            g->loops[i] = number + 1;
+        } else if (symmetric) {
+            g->edges[g->starts[i]++] = (symo__edge){ number, j };
+        } else {
+            g->edges[g->starts[i]++] = (symo__edge){ 2 * number, j };
+            g->edges[g->starts[j]++] = (symo__edge){ 2 * number + 1, i };
+        }
+    }
+    for (int32_t u = g->n; u > 0; u--) g->starts[u] = g->starts[u - 1];
+    g->starts[0] = 0;
+    g->kinds = symmetric ? number + 1 : 2 * (number + 1);
+}
+
+/* Whether a_ij = a_ji: column by column, the entries of row i must come as those of column i do. next: n times -1. */
+static int is_symmetric(int64_t count, const entry *entries, int64_t *next)
+{
+    for (int64_t k = count; k > 0; k--) next[entries[k - 1].column] = k - 1;
+    for (int64_t k = 0; k < count; k++) {
+        const int32_t i = entries[k].row;
+        if (next[i] < 0 || next[i] == count) return 0;
+        const entry *mate = &entries[next[i]++];
+        if (mate->column != i || mate->row != entries[k].column || mate->weight != entries[k].weight) return 0;
+    }
+    return 1;
+}
+
+void symo__graph_free(symo__graph *g)
+{
+    symo__release(g->starts);
+    symo__release(g->edges);
+    symo__release(g->loops);
+}
+
+static symo_status fill(symo__graph *g, const char *function, int64_t count, entry *entries, double tolerance)
+{
+    for (int32_t u = 0; u <= g->n; u++) g->starts[u] = -1;
+    const int symmetric = is_symmetric(count, entries, g->starts);
+    double largest = 0.0;
+    for (int64_t k = 0; k < count; k++) largest = fmax(largest, fabs(entries[k].weight));
+    g->edges = symo__allocate(symmetric ? count : 2 * count, sizeof *g->edges);
+    if (!g->edges) return symo__fail_memory(function, (size_t)count * sizeof *g->edges);
+    if (!all_equal(count, entries)) qsort(entries, (size_t)count, sizeof *entries, by_weight);
+    memset(g->starts, 0, ((size_t)g->n + 1) * sizeof *g->starts);
+    memset(g->loops, 0, (size_t)g->n * sizeof *g->loops);
+    count_edges(g, count, entries, symmetric);
+    fill_edges(g, count, entries, symmetric, tolerance * largest);
+    return SYMO_OK;
+}
+
+/* Edges and kinds, two an entry, are counted in 32 bits. */
+static symo_status check_size(const char *function, const symo_matrix *matrix)
+{
+    const int32_t *rows;
+    const double *values;
+    if (matrix->columns > INT32_MAX)
+        return symo__fail(SYMO_ERROR_SIZE, "%s: %lld vertices, and 2^31 - 1 are the most", function,
+                          (long long)matrix->columns);
+    int64_t kept = matrix->table->stored ? 0 : matrix->columns * matrix->rows;
+    for (int64_t j = 0; matrix->table->stored && j < matrix->columns; j++)
+        kept += matrix->table->stored(matrix, j, &rows, &values);
+    if (kept <= INT32_MAX / 2) return SYMO_OK;
+    return symo__fail(SYMO_ERROR_SIZE, "%s: %lld entries, and 2^30 - 1 are the most", function, (long long)kept);
+}
+
+symo_status symo__graph_create(symo__graph *g, const char *function, const symo_matrix *matrix, double tolerance)
+{
+    const int64_t n = matrix->columns;
+    int64_t count = 0;
+    entry *entries = NULL;
+    *g = (symo__graph){ .n = (int32_t)n };
+    SYMO_TRY(check_size(function, matrix));
+    double *column = symo__allocate(matrix->table->stored ? 0 : n, sizeof *column);
+    g->starts = symo__allocate(n + 1, sizeof *g->starts);
+    g->loops = symo__allocate(n, sizeof *g->loops);
+    symo_status status = column && g->starts && g->loops ? list_entries(matrix, column, NULL, &count)
+                                                         : symo__fail_memory(function, (size_t)n * sizeof *column);
+    if (!status && !(entries = symo__allocate(count, sizeof *entries)))
+        status = symo__fail_memory(function, (size_t)count * sizeof *entries);
+    if (!status) status = list_entries(matrix, column, entries, &count);
+    if (!status) status = fill(g, function, count, entries, tolerance);
+    symo__release(entries);
+    symo__release(column);
+    return status;
+}
