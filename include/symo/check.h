@@ -38,7 +38,7 @@ typedef struct symo_invariance {
  * @param[in,out] report  report->size is set by the caller, the rest is filled in; holds = 0 on failure
  * @return SYMO_OK (whether the claim holds or not); SYMO_ERROR_ARGUMENT; SYMO_ERROR_CALLBACK when the function returned
  *         a negative code; SYMO_ERROR_SIZE; SYMO_ERROR_MEMORY
- * Cost: 11 + 9 generators evaluations; memory 6 n doubles and the objective's scratch.
+ * Cost: 11 + 9 generators evaluations; memory 7 n doubles and the objective's scratch.
  * Threads: any; the objective's function is called from the calling thread.
  * Source: docs/mathematics.md, theorem 1.
  * Since: 0.1
@@ -62,7 +62,7 @@ SYMO_API symo_status symo_check_objective_invariance(const symo_objective *objec
  * @param[in,out] report  report->size is set by the caller, the rest is filled in; holds = 0 on failure
  * @return SYMO_OK (whether the claim holds or not); SYMO_ERROR_ARGUMENT; SYMO_ERROR_CALLBACK when a function returned a
  *         negative code; SYMO_ERROR_SIZE; SYMO_ERROR_MEMORY
- * Cost: 9 (1 + generators) values and proximal operators; memory 6 n doubles and the function's scratch.
+ * Cost: 9 (1 + generators) values and proximal operators; memory 7 n doubles and the function's scratch.
  * Threads: any; the functions are called from the calling thread.
  * Source: docs/mathematics.md, theorem 2.
  * Since: 0.1

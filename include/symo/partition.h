@@ -233,6 +233,121 @@ SYMO_API symo_status symo_partition_refine(symo_partition **refined, const symo_
 SYMO_API symo_status symo_partition_ties(symo_partition **ties, int64_t n, const double *x, double tolerance,
                                          int with_signs) SYMO_MUST_USE;
 
+/* A subspace of R^n by an orthonormal basis, for the fixed spaces of groups that do more than permute. */
+typedef struct symo_basis symo_basis;
+
+/**
+ * Makes a subspace from an orthonormal basis.
+ *
+ * @param[out] basis  the new handle, NULL on failure; the caller frees it
+ * @param[in] n  number of entries, >= 0
+ * @param[in] dimension  number of columns, 0 .. n
+ * @param[in] columns  n * dimension finite numbers, column after column, orthonormal to 1e-12; copied; may be NULL when
+ *                     there are none
+ * @return SYMO_OK; SYMO_ERROR_ARGUMENT; SYMO_ERROR_SIZE; SYMO_ERROR_MEMORY
+ * Cost: O(n dimension^2) time; 16 bytes an entry that is not 0.
+ * Threads: any; the handle never changes and may be used in several threads.
+ * Source: elementary.
+ * Since: 0.1
+ */
+SYMO_API symo_status symo_basis_create(symo_basis **basis, int64_t n, int64_t dimension,
+                                       const double *columns) SYMO_MUST_USE;
+
+/**
+ * Gives the caller's reference back; the basis goes when nobody uses it any more.
+ *
+ * @param[in] basis  may be NULL
+ * Cost: O(1).
+ * Threads: any.
+ * Source: elementary.
+ * Since: 0.1
+ */
+SYMO_API void symo_basis_free(symo_basis *basis);
+
+/**
+ * Tells the number of entries of a vector.
+ *
+ * @param[in] basis  may be NULL
+ * @return n; 0 for NULL
+ * Cost: O(1).
+ * Threads: any.
+ * Source: elementary.
+ * Since: 0.1
+ */
+SYMO_API int64_t symo_basis_size(const symo_basis *basis);
+
+/**
+ * Tells the dimension of the subspace.
+ *
+ * @param[in] basis  may be NULL
+ * @return 0 .. n; 0 for NULL
+ * Cost: O(1).
+ * Threads: any.
+ * Source: elementary.
+ * Since: 0.1
+ */
+SYMO_API int64_t symo_basis_dimension(const symo_basis *basis);
+
+/**
+ * Gives one vector of the basis.
+ *
+ * @param[in] basis  not NULL
+ * @param[in] column  0 .. dimension-1
+ * @param[out] out  n entries
+ * @return SYMO_OK; SYMO_ERROR_ARGUMENT
+ * Cost: O(n).
+ * Threads: any, with different out.
+ * Source: elementary.
+ * Since: 0.1
+ */
+SYMO_API symo_status symo_basis_column(const symo_basis *basis, int64_t column, double *out) SYMO_MUST_USE;
+
+/**
+ * Projects a vector onto the subspace.
+ *
+ * Formula: out = U (U'x)
+ * @param[in] basis  not NULL
+ * @param[in] x  n entries, any values; may be NULL when n = 0
+ * @param[out] out  n entries; may be x itself, must not overlap it otherwise
+ * @return SYMO_OK; SYMO_ERROR_ARGUMENT; SYMO_ERROR_MEMORY
+ * Cost: O(n + entries of the basis that are not 0) time, 8 dimension bytes.
+ * Threads: any, with different out.
+ * Source: elementary.
+ * Since: 0.1
+ */
+SYMO_API symo_status symo_basis_project(const symo_basis *basis, const double *x, double *out) SYMO_MUST_USE;
+
+/**
+ * Gives the coordinates of a vector's projection.
+ *
+ * Formula: z = U'x
+ * @param[in] basis  not NULL
+ * @param[in] x  n entries, any values; may be NULL when n = 0
+ * @param[out] z  dimension entries; may begin where x begins, must not overlap it otherwise; may be NULL when there are
+ *                none
+ * @return SYMO_OK; SYMO_ERROR_ARGUMENT; SYMO_ERROR_MEMORY
+ * Cost: O(entries of the basis that are not 0) time, 8 dimension bytes.
+ * Threads: any, with different z.
+ * Source: elementary.
+ * Since: 0.1
+ */
+SYMO_API symo_status symo_basis_reduce(const symo_basis *basis, const double *x, double *z) SYMO_MUST_USE;
+
+/**
+ * Gives the vector of the subspace that has these coordinates.
+ *
+ * Formula: x = U z
+ * @param[in] basis  not NULL
+ * @param[in] z  dimension entries, any values; may be NULL when there are none
+ * @param[out] x  n entries; may begin where z begins, must not overlap it otherwise; may be NULL when n = 0
+ * @return SYMO_OK; SYMO_ERROR_ARGUMENT; SYMO_ERROR_MEMORY
+ * Cost: O(n + entries of the basis that are not 0) time, 8 dimension bytes.
+ * Threads: any, with different x.
+ * Source: elementary.
+ * Since: 0.1
+ */
+SYMO_API symo_status symo_basis_lift(const symo_basis *basis, const double *z, double *x) SYMO_MUST_USE;
+
 #ifdef __cplusplus
 }
 #endif

@@ -18,7 +18,7 @@
  *     |f - f'|   / F,      F   = max(|f|, |f'|) + sum |grad_i x_i|
  *
  * with u = 64 eps / tolerance, v = 4096 eps / tolerance, and a violation one above tolerance = 1e-9.
- * Cost: 11 + 9 generators evaluations; memory 6 n doubles and the function's scratch. docs/mathematics.md, theorems
+ * Cost: 11 + 9 generators evaluations; memory 7 n doubles and the function's scratch. docs/mathematics.md, theorems
  * 1, 2.
  */
 #include <float.h>
@@ -32,7 +32,7 @@
 static const double tolerance = 1e-9;
 static const double mixing = 64.0 * DBL_EPSILON / 1e-9, cancelling = 4096.0 * DBL_EPSILON / 1e-9;
 static const double scales[] = { 1e-4, 1e-2, 1.0, 1e2 };
-enum { SCALES = sizeof scales / sizeof scales[0], A_SCALE = 2, POINTS = 1 + A_SCALE * SCALES, VECTORS = 6 };
+enum { SCALES = sizeof scales / sizeof scales[0], A_SCALE = 2, POINTS = 1 + A_SCALE * SCALES, VECTORS = 7 };
 
 typedef struct probe {
     int64_t n;
@@ -44,7 +44,8 @@ typedef struct probe {
     double *x, *moved;       /* the point, and its image under the generator */
     double *at_x, *at_moved; /* gradients or proximal points there */
     double *curvature, *spare;
-    double *scratch;
+    double *carried;          /* the image of at_x under the generator */
+    double *scratch, *motion; /* of the function, of the generator */
     symo_invariance found;
 } probe;
 
@@ -57,18 +58,22 @@ static void probe_free(probe *p)
 static symo_status probe_create(probe *p, const char *function, const symo_symmetry *symmetry, const double *near_point,
                                 uint64_t seed, int64_t scratch)
 {
-    const int64_t n = symmetry->n;
+    const int64_t n = symmetry->n, motion = symo__symmetry_scratch(symmetry);
     int64_t doubles;
     *p = (probe){ .n = n, .symmetry = symmetry, .near_point = near_point, .unit = 1.0 };
     p->found = (symo_invariance){ sizeof p->found, 1, -1, -1, 0.0, 0.0 };
     if (near_point) p->unit = fmax(1.0, symo__norm_inf(n, near_point));
-    if (!symo__multiply_sizes(n, VECTORS, &doubles) || doubles > INT64_MAX - scratch)
+    if (!symo__multiply_sizes(n, VECTORS, &doubles) || doubles > INT64_MAX - motion ||
+        doubles + motion > INT64_MAX - scratch)
         return symo__fail(SYMO_ERROR_SIZE, "%s: n = %lld is too large", function, (long long)n);
-    p->memory = symo__allocate_zero(doubles + scratch, sizeof *p->memory);
-    if (!p->memory) return symo__fail_memory(function, (size_t)(doubles + scratch) * sizeof *p->memory);
-    double **const vectors[VECTORS] = { &p->x, &p->moved, &p->at_x, &p->at_moved, &p->curvature, &p->spare };
+    p->memory = symo__allocate_zero(doubles + motion + scratch, sizeof *p->memory);
+    if (!p->memory) return symo__fail_memory(function, (size_t)(doubles + motion + scratch) * sizeof *p->memory);
+    double **const vectors[VECTORS] = {
+        &p->x, &p->moved, &p->at_x, &p->at_moved, &p->curvature, &p->spare, &p->carried
+    };
     for (int k = 0; k < VECTORS; k++) *vectors[k] = p->memory + k * n;
-    p->scratch = p->memory + doubles;
+    p->motion = p->memory + doubles;
+    p->scratch = p->motion + motion;
     return symo_random_create(&p->random, seed, 0);
 }
 
@@ -100,9 +105,19 @@ static double larger(double a, double b)
     return fmax(fabs(a), fabs(b));
 }
 
+/* Where entries are mixed each may have the rounding of all. */
+static double mixed_defect(const probe *p, int64_t generator, const double *floors, double floor)
+{
+    symo__symmetry_move(p->symmetry, generator, p->at_x, p->carried, p->motion);
+    const double size = fmax(symo__norm_inf(p->n, p->carried), symo__norm_inf(p->n, p->at_moved));
+    const double apart = symo__distance_inf(p->n, p->carried, p->at_moved);
+    return apart == 0.0 ? 0.0 : apart / (size + symo__norm_inf(p->n, floors) + floor);
+}
+
 /* The largest |b_j - s a_i| / D_i over the pairs j = image[i]; floor_i is what D_i has beside the two entries. */
 static double entries_defect(const probe *p, int64_t generator, const double *floors, double floor)
 {
+    if (p->symmetry->linear) return mixed_defect(p, generator, floors, floor);
     const symo__images *images = &p->symmetry->images;
     const int8_t *sign = p->symmetry->sign ? p->symmetry->sign + generator * p->n : NULL;
     double worst = 0.0;
@@ -196,7 +211,7 @@ static int compare_objective(probe *p, const symo_objective *objective, int64_t 
     if (code) return code;
     const double floor = prepare_floors(p, value), gradient_floor = mixing * symo__norm_inf(p->n, p->at_x);
     for (int64_t g = 0; g < p->symmetry->count; g++) {
-        symo__symmetry_apply(p->symmetry, g, p->x, p->moved);
+        symo__symmetry_move(p->symmetry, g, p->x, p->moved, p->motion);
         code = evaluate(p, objective, p->moved, &moved_value, p->at_moved);
         if (code < 0) return code;
         if (code > 0) continue;
@@ -265,7 +280,7 @@ static int compare_prox(probe *p, const symo_prox *prox, int64_t point)
     if (prox_code < 0) return prox_code;
     for (int64_t i = 0; i < p->n; i++) p->spare[i] = fabs(p->x[i]);
     for (int64_t g = 0; g < p->symmetry->count; g++) {
-        symo__symmetry_apply(p->symmetry, g, p->x, p->moved);
+        symo__symmetry_move(p->symmetry, g, p->x, p->moved, p->motion);
         code = compare_values(p, prox, g, point, value);
         if (code < 0) return code;
         if (prox_code > 0) continue;

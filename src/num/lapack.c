@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* Symmetric positive definite systems by Cholesky, A = L L' (LAPACK dpotrf, dpotrs): n^3 / 3 + 2 n^2 count flops.
+/* Dense linear algebra by LAPACK.
+ *
+ *   symmetric positive definite systems  Cholesky, A = L L' (dpotrf, dpotrs), n^3 / 3 + 2 n^2 count flops
+ *   singular values, right vectors       A = U S V' by implicit QR (dgesvd), some 14 rows columns^2 flops; U is not
+ * made
  *
  * LAPACK may loop or return garbage on NaN and infinity, so the triangle and the right-hand sides are scanned first.
  * The prototypes are our own: they carry the lengths that Fortran compilers expect behind character arguments.
@@ -11,6 +15,10 @@
 extern void dpotrf_(const char *uplo, const int *n, double *a, const int *lda, int *info, size_t uplo_length);
 extern void dpotrs_(const char *uplo, const int *n, const int *nrhs, const double *a, const int *lda, double *b,
                     const int *ldb, int *info, size_t uplo_length);
+
+extern void dgesvd_(const char *jobu, const char *jobvt, const int *m, const int *n, double *a, const int *lda,
+                    double *s, double *u, const int *ldu, double *vt, const int *ldvt, double *work, const int *lwork,
+                    int *info, size_t jobu_length, size_t jobvt_length);
 
 static symo_status check_finite(int64_t n, const double *a, int64_t count, const double *b)
 {
@@ -48,4 +56,25 @@ symo_status symo__lapack_solve_positive(int64_t n, double *a, int64_t count, dou
     if (count > 0) dpotrs_("L", &order, &sides, a, &order, b, &order, &info, 1);
     assert(info == 0);
     return SYMO_OK;
+}
+
+symo_status symo__lapack_singular(int64_t rows, int64_t columns, double *a, double *values, double *right)
+{
+    assert(rows >= columns && columns >= 0);
+    if (rows > INT_MAX)
+        return symo__fail(SYMO_ERROR_SIZE, "a matrix of %lld rows is too large for LAPACK", (long long)rows);
+    if (columns == 0) return SYMO_OK;
+    const int m = (int)rows, n = (int)columns, one = 1, query = -1;
+    int info = 0;
+    double size = 0.0;
+    dgesvd_("N", "A", &m, &n, a, &m, values, NULL, &one, right, &n, &size, &query, &info, 1, 1);
+    assert(info == 0);
+    const int room = (int)size;
+    double *work = symo__allocate(room, sizeof *work);
+    if (!work) return symo__fail_memory(__func__, (size_t)room * sizeof *work);
+    dgesvd_("N", "A", &m, &n, a, &m, values, NULL, &one, right, &n, work, &room, &info, 1, 1);
+    symo__release(work);
+    assert(info >= 0);
+    if (info == 0) return SYMO_OK;
+    return symo__fail(SYMO_ERROR_NUMERIC, "the singular values of a matrix of %d rows did not converge", m);
 }

@@ -41,5 +41,8 @@ int symo__blas_works(void); /* 1: a quick self-test against ordered loops passed
 /* lapack.c: symmetric positive definite solve A X = B in place of B, A (lower triangle) is overwritten; ERROR_NUMERIC
  * when not definite */
 symo_status symo__lapack_solve_positive(int64_t n, double *a, int64_t count, double *b);
+/* Singular values of a finite a (rows x columns, rows >= columns, column-major, overwritten), largest first, and V',
+ * columns x columns, column-major. */
+symo_status symo__lapack_singular(int64_t rows, int64_t columns, double *a, double *values, double *right);
 
 #endif

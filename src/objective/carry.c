@@ -1,35 +1,37 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* carry: an objective on the space of a partition, for one without a reduced form of its own (docs/mathematics.md,
+/* carry: an objective on a fixed space, for one without a reduced form of its own (docs/mathematics.md,
  * theorem 1).
  *
  *     z -> f(U z),   gradient U' grad f(U z)
  *
  * The curvature of f bounds the one of f o U, because ||U|| = 1. Cost beyond f's own: O(n) an evaluation. Scratch: U z
- * and grad f(U z), in this order, then f's own.
+ * and grad f(U z), in this order, then the space's and f's own.
  */
 #include "objective/objective_impl.h"
 
 typedef struct carried_objective {
     symo_objective *full;
-    symo_partition *partition;
+    symo__space space;
 } carried_objective;
 
 static int64_t carried_objective_scratch(void *self, int64_t n)
 {
     const carried_objective *carried = self;
     (void)n;
-    return 2 * carried->partition->n + symo_objective_scratch(carried->full);
+    return symo__scratch_size(2, carried->full->n,
+                              symo__space_scratch(&carried->space) + symo_objective_scratch(carried->full));
 }
 
 static int carried_evaluate_with(int (*evaluate)(void *, int64_t, const double *, double *, double *, double *),
                                  const carried_objective *carried, const double *z, double *value, double *gradient,
                                  double *scratch)
 {
-    const int64_t n = carried->partition->n;
-    double *x = scratch, *full_gradient = gradient ? scratch + n : NULL;
-    symo__partition_lift(carried->partition, z, x);
-    const int code = evaluate(carried->full->self, n, x, value, full_gradient, scratch + 2 * n);
-    if (code == 0 && gradient) symo__partition_reduce(carried->partition, full_gradient, gradient);
+    const int64_t n = carried->full->n;
+    double *x = scratch, *full_gradient = gradient ? scratch + n : NULL, *coordinates = scratch + 2 * n;
+    symo__space_lift(&carried->space, z, x, coordinates);
+    const int code =
+        evaluate(carried->full->self, n, x, value, full_gradient, coordinates + symo__space_scratch(&carried->space));
+    if (code == 0 && gradient) symo__space_reduce(&carried->space, full_gradient, gradient, coordinates);
     return code;
 }
 
@@ -60,28 +62,29 @@ static int carried_intercept(void *self, int64_t cells, const double *z, double 
 {
     const carried_objective *carried = self;
     (void)cells;
-    symo__partition_lift(carried->partition, z, scratch);
+    double *coordinates = scratch + 2 * carried->full->n;
+    symo__space_lift(&carried->space, z, scratch, coordinates);
     return carried->full->table.intercept(carried->full->self, carried->full->n, scratch, intercept,
-                                          scratch + 2 * carried->partition->n);
+                                          coordinates + symo__space_scratch(&carried->space));
 }
 
 static void carried_objective_destroy(void *self)
 {
     carried_objective *carried = self;
     symo_objective_free(carried->full);
-    symo_partition_free(carried->partition);
+    symo__space_free(&carried->space);
     symo__release(carried);
 }
 
-symo_status symo__carry_objective(symo_objective **carried, symo_objective *full, symo_partition *partition)
+symo_status symo__carry_objective(symo_objective **carried, symo_objective *full, const symo__space *space)
 {
     *carried = NULL;
     carried_objective *self = symo__allocate(1, sizeof *self);
     if (!self) return symo__fail_memory(__func__, sizeof *self);
     self->full = full;
-    self->partition = partition;
+    self->space = *space;
     symo__objective_keep(full);
-    symo__partition_keep(partition);
+    symo__space_keep(space);
     const symo_objective_table table = {
         .size = sizeof table,
         .name = full->table.name,
@@ -94,5 +97,5 @@ symo_status symo__carry_objective(symo_objective **carried, symo_objective *full
         .intercept = full->table.intercept ? carried_intercept : NULL,
         .destroy = carried_objective_destroy,
     };
-    return symo__objective_wrap(carried, partition->cells, &table, self, __func__);
+    return symo__objective_wrap(carried, symo__space_dimension(space), &table, self, __func__);
 }

@@ -6,7 +6,7 @@
 #include <symo/objective.h>
 
 #include "linear/linear_impl.h"
-#include "partition/partition_impl.h"
+#include "partition/space.h"
 
 struct symo_objective {
     symo__references references;
@@ -22,6 +22,6 @@ void symo__objective_keep(symo_objective *objective);
 symo_status symo__objective_wrap(symo_objective **objective, int64_t n, const symo_objective_table *table, void *self,
                                  const char *function);
 /* carry.c: f(U z) on the live cells, for an objective without a reduced form of its own. */
-symo_status symo__carry_objective(symo_objective **carried, symo_objective *full, symo_partition *partition);
+symo_status symo__carry_objective(symo_objective **carried, symo_objective *full, const symo__space *space);
 
 #endif

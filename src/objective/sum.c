@@ -127,7 +127,8 @@ static symo_status reduce_term(symo_objective **reduced, symo_objective *term, s
 {
     symo_status status = SYMO_ERROR_UNSUPPORTED;
     if (term->table.reduce) status = symo_objective_reduce(reduced, term, partition);
-    return status == SYMO_ERROR_UNSUPPORTED ? symo__carry_objective(reduced, term, partition) : status;
+    const symo__space space = { (symo_partition *)partition, NULL };
+    return status == SYMO_ERROR_UNSUPPORTED ? symo__carry_objective(reduced, term, &space) : status;
 }
 
 static symo_status reduce(void *data, int64_t n, const symo_partition *partition, symo_objective **reduced)

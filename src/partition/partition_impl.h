@@ -51,6 +51,24 @@ static inline int symo__is_run(int64_t left, const int64_t *image)
     return apart == 0;
 }
 
+/* basis.c: columns without their zeros. */
+struct symo_basis {
+    symo__references references;
+    int64_t n, dimension;
+    int64_t *starts; /* dimension + 1 */
+    int64_t *rows;   /* ascending within a column, none empty */
+    double *values;
+};
+
+/* For columns that are known to be orthonormal: starts, rows and values are to be filled in. */
+symo_status symo__basis_begin(symo_basis **basis, int64_t n, int64_t dimension, int64_t entries, const char *function);
+symo_status symo__basis_of_partition(symo_basis **basis, const symo_partition *partition, const char *function);
+void symo__basis_keep(symo_basis *basis);
+/* None can fail. Input and output may be the same array; scratch: dimension doubles, neither of them. */
+void symo__basis_project(const symo_basis *basis, const double *x, double *out, double *scratch);
+void symo__basis_reduce(const symo_basis *basis, const double *x, double *z, double *scratch);
+void symo__basis_lift(const symo_basis *basis, const double *z, double *x, double *scratch);
+
 /* unionfind.c: classes with parity. A class that meets itself with the wrong sign is dead. */
 typedef struct symo__unionfind {
     int64_t n;

@@ -11,14 +11,19 @@ static const char *formula_of(const char *formula, const char *name)
 
 static void describe_symmetry(symo__text *text, const symo__plan *plan, const symo_problem *problem)
 {
-    if (!plan->partition) {
+    const symo_partition *partition = plan->space.partition;
+    if (!symo__space_exists(&plan->space)) {
         symo__text_add(text, "symmetry   none\n");
         return;
     }
-    symo__text_add(text,
-                   "symmetry   %lld generator%s on %lld variables: %lld orbits, %lld of %lld variables forced to 0\n",
-                   (long long)problem->symmetry->count, problem->symmetry->count == 1 ? "" : "s", (long long)plan->n,
-                   (long long)plan->partition->cells, (long long)plan->partition->dead, (long long)plan->n);
+    symo__text_add(text, "symmetry   %lld generator%s on %lld variables: ", (long long)problem->symmetry->count,
+                   problem->symmetry->count == 1 ? "" : "s", (long long)plan->n);
+    if (partition)
+        symo__text_add(text, "%lld orbits, %lld of %lld variables forced to 0\n", (long long)partition->cells,
+                       (long long)partition->dead, (long long)plan->n);
+    else
+        symo__text_add(text, "a fixed space of dimension %lld, by a basis\n",
+                       (long long)symo__space_dimension(&plan->space));
     symo__text_add(text, "role       %s\n",
                    problem->role == SYMO_EXPLOIT
                        ? "exploit: a claim, verified on the objective and the penalty at the start and at the answer"

@@ -18,7 +18,8 @@
 void symo__plan_free(symo__plan *plan)
 {
     if (!plan) return;
-    symo_partition_free(plan->partition);
+    symo__space_free(&plan->space);
+    symo__release(plan->coordinates);
     symo_objective_free(plan->objective);
     symo_prox_free(plan->penalty);
     symo_objective_free(plan->full_objective);
@@ -44,8 +45,9 @@ static symo_prox *prox_kept(symo_prox *prox)
 /* The objective's own folded form, where it has one. */
 static symo_status fold_objective(symo__plan *plan)
 {
-    if (!plan->full_objective->table.reduce) return SYMO_OK;
-    const symo_status status = symo_objective_reduce(&plan->reduced_objective, plan->full_objective, plan->partition);
+    if (!plan->full_objective->table.reduce || !plan->space.partition) return SYMO_OK;
+    const symo_status status =
+        symo_objective_reduce(&plan->reduced_objective, plan->full_objective, plan->space.partition);
     return status == SYMO_ERROR_UNSUPPORTED ? SYMO_OK : status;
 }
 
@@ -58,7 +60,7 @@ static symo_status reduce_objective(symo__plan *plan)
         plan->objective = objective_kept(plan->reduced_objective);
         return SYMO_OK;
     }
-    return symo__carry_objective(&plan->objective, plan->full_objective, plan->partition);
+    return symo__carry_objective(&plan->objective, plan->full_objective, &plan->space);
 }
 
 static symo_status compile_objective(symo__plan *plan)
@@ -92,7 +94,9 @@ static symo_status compile_penalty(symo__plan *plan, const symo_problem *problem
     }
     const int reducing = plan->route == SYMO_MODE_REDUCE;
     symo_status status = SYMO_ERROR_UNSUPPORTED;
-    if (full->table.reduce) status = symo_prox_reduce(&plan->reduced_penalty, full, plan->partition);
+    const int partitioned = plan->space.partition != NULL;
+    if (full->table.reduce && partitioned)
+        status = symo_prox_reduce(&plan->reduced_penalty, full, plan->space.partition);
     if (status != SYMO_OK && status != SYMO_ERROR_UNSUPPORTED) return status;
     if (reducing && plan->reduced_penalty) {
         plan->prox_route = SYMO__PROX_REDUCED;
@@ -100,14 +104,15 @@ static symo_status compile_penalty(symo__plan *plan, const symo_problem *problem
         return SYMO_OK;
     }
     int keeps = 0;
-    SYMO_TRY(symo_prox_keeps(full, plan->partition, &keeps));
+    SYMO_TRY(partitioned ? symo_prox_keeps(full, plan->space.partition, &keeps)
+                         : symo__prox_keeps_sampled(full, &plan->space, &keeps));
     if (keeps) {
         plan->prox_route = reducing ? SYMO__PROX_WRAPPED : SYMO__PROX_KEPT;
-        return symo__carry_prox(&plan->penalty, full, plan->partition, plan->prox_route);
+        return symo__carry_prox(&plan->penalty, full, &plan->space, plan->prox_route);
     }
     if (!plan->reduced_penalty) return fail_splitting(problem, full);
     plan->prox_route = SYMO__PROX_THROUGH;
-    return symo__carry_prox(&plan->penalty, plan->reduced_penalty, plan->partition, plan->prox_route);
+    return symo__carry_prox(&plan->penalty, plan->reduced_penalty, &plan->space, plan->prox_route);
 }
 
 static symo_status plan_create(symo__plan **plan, const symo_problem *problem)
@@ -117,10 +122,16 @@ static symo_status plan_create(symo__plan **plan, const symo_problem *problem)
     made->n = made->m = problem->n;
     made->route = SYMO_MODE_AUTO;
     if (problem->symmetry) {
-        made->partition = problem->symmetry->orbits;
-        symo__partition_keep(made->partition);
+        made->space = symo__symmetry_space(problem->symmetry);
+        symo__space_keep(&made->space);
         made->route = problem->mode == SYMO_MODE_PROJECT ? SYMO_MODE_PROJECT : SYMO_MODE_REDUCE;
-        if (made->route == SYMO_MODE_REDUCE) made->m = made->partition->cells;
+        if (made->route == SYMO_MODE_REDUCE) made->m = symo__space_dimension(&made->space);
+    }
+    const int64_t room = made->space.basis ? symo__space_scratch(&made->space) : 0;
+    made->coordinates = symo__allocate(room, sizeof *made->coordinates);
+    if (!made->coordinates) {
+        symo__plan_free(made);
+        return symo__fail_memory(__func__, (size_t)room * sizeof *made->coordinates);
     }
     *plan = made;
     return SYMO_OK;
@@ -175,9 +186,9 @@ symo_status symo__plan_with_penalty(symo__plan **plan, const symo__plan *old, co
 void symo__plan_to_working(const symo__plan *plan, const double *x, double *working)
 {
     if (plan->route == SYMO_MODE_REDUCE)
-        symo__partition_reduce(plan->partition, x, working);
+        symo__space_reduce(&plan->space, x, working, plan->coordinates);
     else if (plan->route == SYMO_MODE_PROJECT)
-        symo__partition_project(plan->partition, x, working);
+        symo__space_project(&plan->space, x, working, plan->coordinates);
     else
         symo__copy(plan->n, x, working);
 }
@@ -185,7 +196,7 @@ void symo__plan_to_working(const symo__plan *plan, const double *x, double *work
 void symo__plan_to_user(const symo__plan *plan, const double *working, double *x)
 {
     if (plan->route == SYMO_MODE_REDUCE)
-        symo__partition_lift(plan->partition, working, x);
+        symo__space_lift(&plan->space, working, x, plan->coordinates);
     else
         symo__copy(plan->n, working, x);
 }

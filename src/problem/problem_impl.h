@@ -34,7 +34,8 @@ typedef enum symo__prox_route {
 typedef struct symo__plan {
     symo_mode route; /* AUTO: no symmetry; else REDUCE or PROJECT */
     int64_t n, m;
-    symo_partition *partition;      /* NULL: no symmetry */
+    symo__space space;              /* empty: no symmetry */
+    double *coordinates;            /* its scratch, for the two ways between x and the working point */
     symo_objective *objective;      /* working, on R^m */
     symo_prox *penalty;             /* working, on R^m */
     symo_objective *full_objective; /* as the user gave it */

@@ -17,42 +17,50 @@
 
 typedef struct carried_prox {
     symo_prox *inner; /* on x (carried by keeping) or on z (through) */
-    symo_partition *partition;
+    symo__space space;
+    int64_t n, dimension; /* of the space */
 } carried_prox;
 
 static void carried_prox_destroy(void *self)
 {
     carried_prox *carried = self;
     symo_prox_free(carried->inner);
-    symo_partition_free(carried->partition);
+    symo__space_free(&carried->space);
     symo__release(carried);
 }
 
-/* All three need one vector of the other space and what the inner operator needs. */
+/* What the space and the inner operator need, and one vector of the other space where there is one. */
+static int64_t scratch_beside(const carried_prox *carried, int64_t vector)
+{
+    return symo__scratch_size(1, vector, symo__space_scratch(&carried->space) + symo_prox_scratch(carried->inner));
+}
+
 static int64_t restricted_scratch(void *self, int64_t cells)
 {
     const carried_prox *carried = self;
     (void)cells;
-    return carried->partition->n + symo_prox_scratch(carried->inner);
+    return scratch_beside(carried, carried->n);
 }
 
 static int restricted_value(void *self, int64_t cells, const double *z, double *value, double *scratch)
 {
     const carried_prox *carried = self;
-    const int64_t n = carried->partition->n;
+    const int64_t n = carried->n;
+    double *coordinates = scratch + n, *rest = coordinates + symo__space_scratch(&carried->space);
     (void)cells;
-    symo__partition_lift(carried->partition, z, scratch);
-    return carried->inner->table.value(carried->inner->self, n, scratch, value, scratch + n);
+    symo__space_lift(&carried->space, z, scratch, coordinates);
+    return carried->inner->table.value(carried->inner->self, n, scratch, value, rest);
 }
 
 static int restricted_apply(void *self, int64_t cells, const double *z, double step, double *out, double *scratch)
 {
     const carried_prox *carried = self;
-    const int64_t n = carried->partition->n;
+    const int64_t n = carried->n;
+    double *coordinates = scratch + n, *rest = coordinates + symo__space_scratch(&carried->space);
     (void)cells;
-    symo__partition_lift(carried->partition, z, scratch);
-    const int code = carried->inner->table.prox(carried->inner->self, n, scratch, step, scratch, scratch + n);
-    if (code == 0) symo__partition_reduce(carried->partition, scratch, out);
+    symo__space_lift(&carried->space, z, scratch, coordinates);
+    const int code = carried->inner->table.prox(carried->inner->self, n, scratch, step, scratch, rest);
+    if (code == 0) symo__space_reduce(&carried->space, scratch, out, coordinates);
     return code;
 }
 
@@ -60,21 +68,23 @@ static int64_t kept_scratch(void *self, int64_t n)
 {
     const carried_prox *carried = self;
     (void)n;
-    return symo_prox_scratch(carried->inner);
+    return scratch_beside(carried, 0);
 }
 
 static int kept_value(void *self, int64_t n, const double *x, double *value, double *scratch)
 {
     const carried_prox *carried = self;
-    return carried->inner->table.value(carried->inner->self, n, x, value, scratch);
+    return carried->inner->table.value(carried->inner->self, n, x, value,
+                                       scratch + symo__space_scratch(&carried->space));
 }
 
 static int kept_apply(void *self, int64_t n, const double *v, double step, double *out, double *scratch)
 {
     const carried_prox *carried = self;
-    symo__partition_project(carried->partition, v, out);
-    const int code = carried->inner->table.prox(carried->inner->self, n, out, step, out, scratch);
-    if (code == 0) symo__partition_project(carried->partition, out, out);
+    double *rest = scratch + symo__space_scratch(&carried->space);
+    symo__space_project(&carried->space, v, out, scratch);
+    const int code = carried->inner->table.prox(carried->inner->self, n, out, step, out, rest);
+    if (code == 0) symo__space_project(&carried->space, out, out, scratch);
     return code;
 }
 
@@ -82,38 +92,42 @@ static int64_t through_scratch(void *self, int64_t n)
 {
     const carried_prox *carried = self;
     (void)n;
-    return carried->partition->cells + symo_prox_scratch(carried->inner);
+    return scratch_beside(carried, carried->dimension);
 }
 
 static int through_value(void *self, int64_t n, const double *x, double *value, double *scratch)
 {
     const carried_prox *carried = self;
-    const int64_t cells = carried->partition->cells;
+    const int64_t m = carried->dimension;
+    double *coordinates = scratch + m, *rest = coordinates + symo__space_scratch(&carried->space);
     (void)n;
-    symo__partition_reduce(carried->partition, x, scratch);
-    return carried->inner->table.value(carried->inner->self, cells, scratch, value, scratch + cells);
+    symo__space_reduce(&carried->space, x, scratch, coordinates);
+    return carried->inner->table.value(carried->inner->self, m, scratch, value, rest);
 }
 
 static int through_apply(void *self, int64_t n, const double *v, double step, double *out, double *scratch)
 {
     const carried_prox *carried = self;
-    const int64_t cells = carried->partition->cells;
+    const int64_t m = carried->dimension;
+    double *coordinates = scratch + m, *rest = coordinates + symo__space_scratch(&carried->space);
     (void)n;
-    symo__partition_reduce(carried->partition, v, scratch);
-    const int code = carried->inner->table.prox(carried->inner->self, cells, scratch, step, scratch, scratch + cells);
-    if (code == 0) symo__partition_lift(carried->partition, scratch, out);
+    symo__space_reduce(&carried->space, v, scratch, coordinates);
+    const int code = carried->inner->table.prox(carried->inner->self, m, scratch, step, scratch, rest);
+    if (code == 0) symo__space_lift(&carried->space, scratch, out, coordinates);
     return code;
 }
 
-symo_status symo__carry_prox(symo_prox **carried, symo_prox *inner, symo_partition *partition, symo__prox_route route)
+symo_status symo__carry_prox(symo_prox **carried, symo_prox *inner, const symo__space *space, symo__prox_route route)
 {
     *carried = NULL;
     carried_prox *self = symo__allocate(1, sizeof *self);
     if (!self) return symo__fail_memory(__func__, sizeof *self);
     self->inner = inner;
-    self->partition = partition;
+    self->space = *space;
+    self->n = symo__space_size(space);
+    self->dimension = symo__space_dimension(space);
     symo__prox_keep(inner);
-    symo__partition_keep(partition);
+    symo__space_keep(space);
     symo_prox_table table = {
         .size = sizeof table,
         .name = inner->table.name,
@@ -129,6 +143,6 @@ symo_status symo__carry_prox(symo_prox **carried, symo_prox *inner, symo_partiti
         assert(route == SYMO__PROX_THROUGH);
         table.value = through_value, table.prox = through_apply, table.scratch = through_scratch;
     }
-    const int64_t size = route == SYMO__PROX_WRAPPED ? partition->cells : partition->n;
+    const int64_t size = route == SYMO__PROX_WRAPPED ? self->dimension : self->n;
     return symo__prox_wrap(carried, size, &table, self, __func__);
 }

@@ -6,6 +6,6 @@
 #include "problem/problem_impl.h"
 
 /* route WRAPPED: on z, inner is h on x; KEPT: on x, inner is h on x; THROUGH: on x, inner is h o U on z. */
-symo_status symo__carry_prox(symo_prox **carried, symo_prox *inner, symo_partition *partition, symo__prox_route route);
+symo_status symo__carry_prox(symo_prox **carried, symo_prox *inner, const symo__space *space, symo__prox_route route);
 
 #endif

@@ -8,7 +8,7 @@
 #include <symo/prox.h>
 
 #include "num/num_impl.h"
-#include "partition/partition_impl.h"
+#include "partition/space.h"
 
 struct symo_prox {
     symo__references references;
@@ -25,8 +25,8 @@ void symo__prox_keep(symo_prox *prox);
 symo_status symo__prox_wrap(symo_prox **prox, int64_t n, const symo_prox_table *table, void *self,
                             const char *function);
 
-/* sampled.c: `keeps` for a table without that slot, tested at random points of the space */
-symo_status symo__prox_keeps_sampled(const symo_prox *prox, const symo_partition *partition, int *answer);
+/* sampled.c: `keeps` for a table without that slot, and for a space without a partition, tested at random points */
+symo_status symo__prox_keeps_sampled(const symo_prox *prox, const symo__space *space, int *answer);
 /* scaled.c: factor * h for a table without the slot `scaled` */
 symo_status symo__prox_scaled_wrapper(symo_prox **scaled, const symo_prox *prox, double factor);
 int symo__prox_scaled_keeps(void *self, int64_t n, const symo_partition *partition, int *answer); /* a status */

@@ -11,32 +11,32 @@ enum { POINTS = 4, SCALES = 3, STEPS = 3, SEED = 20261124 };
 /* Rounding of the user's own loops, relative to the larger of point and result. */
 static const double tolerance = 0x1p-40;
 
-static symo_status test_point(const symo_prox *prox, const symo_partition *partition, double *work, double scale,
-                              double step, symo_random *random, int *answer)
+static symo_status test_point(const symo_prox *prox, const symo__space *space, double *work, double scale, double step,
+                              symo_random *random, int *answer)
 {
     const int64_t n = prox->n;
-    double *point = work, *image = work + n, *scratch = work + 2 * n;
+    double *point = work, *image = work + n, *coordinates = work + 2 * n;
+    double *scratch = coordinates + symo__space_scratch(space);
     for (int64_t i = 0; i < n; i++) point[i] = scale * symo_random_normal(random);
-    symo__partition_project(partition, point, point);
+    symo__space_project(space, point, point, coordinates);
     SYMO_TRY(symo_prox_apply(prox, point, step, image, scratch));
     const double size = symo__max_nan(symo__norm_inf(n, point), symo__norm_inf(n, image));
-    symo__partition_project(partition, image, point);
+    symo__space_project(space, image, point, coordinates);
     *answer = symo__distance_inf(n, image, point) <= tolerance * size;
     return SYMO_OK;
 }
 
-symo_status symo__prox_keeps_sampled(const symo_prox *prox, const symo_partition *partition, int *answer)
+symo_status symo__prox_keeps_sampled(const symo_prox *prox, const symo__space *space, int *answer)
 {
-    int64_t count = 0;
-    const int fits = symo__multiply_sizes(2, prox->n, &count) && count <= INT64_MAX - symo_prox_scratch(prox);
-    double *work = fits ? symo__allocate(count + symo_prox_scratch(prox), sizeof *work) : NULL;
+    const int64_t count = symo__scratch_size(3, prox->n, symo_prox_scratch(prox)); /* the third for coordinates */
+    double *work = symo__allocate(count, sizeof *work);
     symo_random *random = NULL;
     *answer = 0;
     if (!work) return symo__fail_memory("symo_prox_keeps", (size_t)count * sizeof *work);
     symo_status status = symo_random_create(&random, SEED, 0);
     *answer = status == SYMO_OK;
     for (int64_t k = 0; *answer && k < (int64_t)POINTS * SCALES * STEPS; k++) {
-        status = test_point(prox, partition, work, scales[k % SCALES], steps[k / SCALES % STEPS], random, answer);
+        status = test_point(prox, space, work, scales[k % SCALES], steps[k / SCALES % STEPS], random, answer);
         if (status) *answer = 0;
     }
     symo_random_free(random);

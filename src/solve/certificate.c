@@ -11,12 +11,17 @@
 #include "solve/solve_impl.h"
 
 /* || U a ||_inf, for a in the working space. */
-static double user_norm_inf(const symo__plan *plan, const double *a)
+static double user_norm_inf(const symo_solver *solver, const double *a)
 {
+    const symo__plan *plan = solver->plan;
     if (plan->route != SYMO_MODE_REDUCE) return symo__norm_inf(plan->m, a);
+    if (plan->space.basis) {
+        symo__space_lift(&plan->space, a, solver->work.lifted, plan->coordinates);
+        return symo__norm_inf(plan->n, solver->work.lifted);
+    }
     double largest = 0.0;
     for (int64_t c = 0; c < plan->m; c++) {
-        const double size = fabs(a[c]) / plan->partition->root[c];
+        const double size = fabs(a[c]) / plan->space.partition->root[c];
         if (!(size <= largest)) largest = size;
         if (isnan(largest)) break;
     }
@@ -32,13 +37,13 @@ static symo__outcome certify_residual(symo__run *run, const double *point, symo_
     const symo__outcome outcome = symo__run_prox(run, work->image, 1.0, work->image);
     if (outcome != SYMO__FINE) return outcome;
     symo__add_scaled(m, work->image, -1.0, point, work->image);
-    const double moved = user_norm_inf(plan, work->image);
+    const double moved = user_norm_inf(run->solver, work->image);
     const double *gradient = work->gradient;
     if (plan->route == SYMO_MODE_PROJECT) {
-        symo__partition_project(plan->partition, work->gradient, work->image);
+        symo__space_project(&plan->space, work->gradient, work->image, plan->coordinates);
         gradient = work->image;
     }
-    const double scale = fmax(1.0, fmax(user_norm_inf(plan, point), user_norm_inf(plan, gradient)));
+    const double scale = fmax(1.0, fmax(user_norm_inf(run->solver, point), user_norm_inf(run->solver, gradient)));
     certificate->residual = moved / scale;
     return SYMO__FINE;
 }
@@ -47,7 +52,7 @@ static symo__outcome certify_residual(symo__run *run, const double *point, symo_
 static const double *to_reduced(const symo__plan *plan, const double *working, double *space)
 {
     if (plan->route != SYMO_MODE_PROJECT) return working;
-    symo__partition_reduce(plan->partition, working, space);
+    symo__space_reduce(&plan->space, working, space, plan->coordinates);
     return space;
 }
 

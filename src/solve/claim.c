@@ -60,9 +60,11 @@ static int witness_ends(const witness *seen)
 static symo_status refuse_claim(const symo_solver *solver, const char *label, const char *where,
                                 const symo_invariance *report)
 {
-    char cycles[160] = "";
+    char cycles[160] = "a linear map";
     size_t length = 0;
-    SYMO_TRY(symo_symmetry_cycles(solver->problem->symmetry, report->generator, NULL, sizeof cycles, cycles, &length));
+    if (symo_symmetry_permutes(solver->problem->symmetry))
+        SYMO_TRY(
+            symo_symmetry_cycles(solver->problem->symmetry, report->generator, NULL, sizeof cycles, cycles, &length));
     return symo__fail(SYMO_ERROR_SYMMETRY,
                       "the %s is not invariant under generator %lld, %s%s: relative defect %.3g at point %lld near the "
                       "%s, displaced by %.3g",
@@ -116,7 +118,8 @@ static symo_status tension_without(const symo_solver *solver, int64_t left_out, 
 {
     const symo_symmetry *symmetry = solver->problem->symmetry;
     const int64_t n = symmetry->n;
-    double *freer = projected + n;
+    double *freer = projected + n, *coordinates = solver->plan->coordinates;
+    const symo__space space = symo__symmetry_space(symmetry);
     symo__copy(n, gradient, freer);
     if (left_out >= 0 && symmetry->count > 1) {
         int64_t *others = symo__allocate(symmetry->count, sizeof *others), count = 0;
@@ -127,10 +130,11 @@ static symo_status tension_without(const symo_solver *solver, int64_t left_out, 
         const symo_status status = symo_symmetry_subset(&subset, symmetry, count, others);
         symo__release(others);
         if (status != SYMO_OK) return status;
-        symo__partition_project(subset->orbits, gradient, freer);
+        const symo_status projects = symo_symmetry_project(subset, gradient, freer);
         symo_symmetry_free(subset);
+        SYMO_TRY(projects);
     }
-    symo__partition_project(symmetry->orbits, gradient, projected);
+    symo__space_project(&space, gradient, projected, coordinates);
     symo__add_scaled(n, freer, -1.0, projected, freer);
     *tension = symo__norm2(n, freer);
     return SYMO_OK;

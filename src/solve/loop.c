@@ -36,7 +36,7 @@ static symo__outcome user_code(symo__run *run, int code)
 /* An entry of the working space by its number among the user's variables. */
 static int64_t user_index(const symo__plan *plan, int64_t index)
 {
-    return plan->route == SYMO_MODE_REDUCE ? symo__member(plan->partition, plan->partition->starts[index]) : index;
+    return plan->route == SYMO_MODE_REDUCE ? symo__space_entry(&plan->space, index) : index;
 }
 
 /* In the user's variables: a wrapped objective leaves its full gradient in the scratch (carry.c). */

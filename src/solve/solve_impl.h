@@ -32,6 +32,7 @@ typedef struct symo__workspace {
     double *gradient, *image, *reduced; /* m, m, cells: certificates */
     double *reduced_gradient;           /* cells */
     double *user_point;                 /* n: the answer in the user's variables */
+    double *lifted;                     /* n where the space has a basis, else 0: norms there */
     double *objective_scratch, *prox_scratch;
     double *dual_product, *dual_scratch;
     int64_t *unpenalised; /* their indices in the reduced space */

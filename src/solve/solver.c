@@ -34,7 +34,7 @@ enum { UNPENALISED_MAX = 256 };
 
 static int64_t reduced_size(const symo__plan *plan)
 {
-    return plan->partition ? plan->partition->cells : plan->n;
+    return symo__space_exists(&plan->space) ? symo__space_dimension(&plan->space) : plan->n;
 }
 
 static int gap_is_known(const symo_solver *solver)
@@ -67,6 +67,7 @@ static void lay_out(symo_solver *solver, symo__arena *arena)
     work.reduced = symo__arena_take(arena, cells, sizeof(double));
     work.reduced_gradient = symo__arena_take(arena, cells, sizeof(double));
     work.user_point = symo__arena_take(arena, n, sizeof(double));
+    work.lifted = symo__arena_take(arena, plan->space.basis ? n : 0, sizeof(double));
     int64_t objective_scratch = symo_objective_scratch(plan->objective);
     if (plan->reduced_objective)
         objective_scratch = largest(objective_scratch, symo_objective_scratch(plan->reduced_objective));
@@ -197,7 +198,7 @@ symo_status symo_solver_create(symo_solver **solver, symo_problem *problem, cons
     for (int64_t k = 0; symo_solver_option_at(made, k); k++)
         made->options[k] = symo_solver_option_at(made, k)->fallback;
     made->null_value = NAN;
-    made->result.free_parameters = problem->symmetry ? problem->symmetry->orbits->cells : problem->n;
+    made->result.free_parameters = problem->symmetry ? symo_symmetry_dimension(problem->symmetry) : problem->n;
     made->result.seconds_prepare = symo__seconds() - started;
     symo__clear_result(made);
     *solver = made;

@@ -61,6 +61,7 @@ symo_status symo_chain_create(symo_chain **chain, const symo_symmetry *symmetry,
     *chain = NULL;
     if (!symmetry) return symo__fail_null(function, "symmetry");
     if (limit < 0) return symo__fail_argument(function, "limit", -1, (double)limit, ">= 0");
+    SYMO_TRY(symo__symmetry_monomial(symmetry, function));
     if (symo_symmetry_size(symmetry) > SYMO__LARGEST_DEGREE)
         return symo__fail(SYMO_ERROR_SIZE, "%s: %lld coordinates are more than %d", function,
                           (long long)symo_symmetry_size(symmetry), (int)SYMO__LARGEST_DEGREE);

@@ -17,6 +17,13 @@
 
 #include "symmetry/symmetry_impl.h"
 
+static int any_linear(int64_t count, const symo_symmetry *const *parts)
+{
+    for (int64_t k = 0; k < count; k++)
+        if (parts[k]->linear) return 1;
+    return 0;
+}
+
 /* A symmetry while it is put together. */
 typedef struct combination {
     const char *function;
@@ -120,6 +127,7 @@ symo_status symo_symmetry_product(symo_symmetry **product, int64_t count, const 
     *product = NULL;
     if (count < 0) return symo__fail_argument(c.function, "count", -1, (double)count, ">= 0");
     SYMO_TRY(check_parts(&c, "factors", count, factors, 0, &signs));
+    if (any_linear(count, factors)) return symo__linear_product(product, c.function, count, factors);
     const symo_status status = start(&c, signs);
     if (!status) put_together(&c, count, factors, 0);
     return finish(product, &c, status);
@@ -133,6 +141,7 @@ symo_status symo_symmetry_sum(symo_symmetry **sum, int64_t count, const symo_sym
     *sum = NULL;
     if (count < 1) return symo__fail_argument(c.function, "count", -1, (double)count, ">= 1");
     SYMO_TRY(check_parts(&c, "parts", count, parts, 1, &signs));
+    if (any_linear(count, parts)) return symo__linear_together(sum, c.function, count, parts, 0);
     const symo_status status = start(&c, signs);
     if (!status) put_together(&c, count, parts, 1);
     return finish(sum, &c, status);
@@ -151,6 +160,7 @@ symo_status symo_symmetry_join(symo_symmetry **join, const symo_symmetry *a, con
         return symo__fail(SYMO_ERROR_ARGUMENT, "%s: a acts on %lld entries and b on %lld", c.function, (long long)a->n,
                           (long long)b->n);
     if (a->count > INT64_MAX - b->count) return symo__images_fail_size(c.function, a->n, a->count);
+    if (any_linear(2, parts)) return symo__linear_join(join, c.function, a, b);
     c.n = a->n;
     c.count = a->count + b->count;
     symo_status status = start(&c, a->sign || b->sign);
@@ -201,6 +211,7 @@ symo_status symo_symmetry_matrix(symo_symmetry **matrix, const symo_symmetry *ro
     if (!symo__multiply_sizes(rows->n, columns->n, &c.n) || rows->count > INT64_MAX - columns->count)
         return symo__fail(SYMO_ERROR_SIZE, "%s: %lld rows and %lld columns do not fit", c.function, (long long)rows->n,
                           (long long)columns->n);
+    if (rows->linear || columns->linear) return symo__linear_matrix(matrix, c.function, rows, columns);
     c.count = rows->count + columns->count;
     const symo_status status = start(&c, rows->sign || columns->sign);
     for (int64_t k = 0; k < rows->count && !status; k++) place_on_entries(&c, rows, k, k, columns->n, 1);
@@ -243,6 +254,7 @@ symo_status symo_symmetry_wreath(symo_symmetry **wreath, const symo_symmetry *in
     if (!inner) return symo__fail_null(c.function, "inner");
     if (!outer) return symo__fail_null(c.function, "outer");
     int fits = symo__multiply_sizes(outer->n, inner->n, &c.n);
+    if (fits && (inner->linear || outer->linear)) return symo__linear_wreath(wreath, c.function, inner, outer);
     for (int64_t b = 0; fits && b < outer->n; b++) begun += begins(outer->orbits, b);
     fits = fits && symo__multiply_sizes(begun, inner->count, &inners) && inners <= INT64_MAX - outer->count;
     if (!fits)

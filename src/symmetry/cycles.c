@@ -64,6 +64,7 @@ symo_status symo_symmetry_cycles(const symo_symmetry *symmetry, int64_t generato
     if (!symmetry) return symo__fail_null(function, "symmetry");
     if (generator < 0 || generator >= symmetry->count)
         return symo__fail_argument(function, "generator", -1, (double)generator, "in 0 .. generators - 1");
+    SYMO_TRY(symo__symmetry_monomial(symmetry, function));
     const int64_t n = symmetry->n;
     for (int64_t i = 0; names && i < n; i++) {
         if (!names[i])

@@ -172,6 +172,7 @@ symo_status symo_symmetry_orbits(symo_partition **orbits, const symo_symmetry *s
     if (!orbits) return symo__fail_null(function, "orbits");
     *orbits = NULL;
     if (!symmetry) return symo__fail_null(function, "symmetry");
+    SYMO_TRY(symo__symmetry_monomial(symmetry, function));
     symo__partition_keep(symmetry->orbits);
     *orbits = symmetry->orbits;
     return SYMO_OK;

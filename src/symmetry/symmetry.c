@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* Groups of signed permutations, by their generators: (g x)[image[i]] = sign[i] x[i].
+/* Groups by their generators: signed permutations, (g x)[image[i]] = sign[i] x[i], and beside them other orthogonal
+ * maps (linear/), whose fixed space has a basis instead of orbits.
  *
  * The fixed space { x : g x = x for every generator g } is a signed partition, found once (orbits.c); projection,
  * reduction and lifting are the partition's. The group itself is never listed: its order plays no part in any cost.
@@ -91,6 +92,7 @@ symo_status symo_symmetry_subset(symo_symmetry **subset, const symo_symmetry *sy
         if (which[k] < 0 || which[k] >= symmetry->count)
             return symo__fail_argument(function, "which", k, (double)which[k], "the number of a generator");
     }
+    if (symmetry->linear) return symo__linear_subset(subset, function, symmetry, count, which);
     return make_subset(subset, function, symmetry, count, which);
 }
 
@@ -105,6 +107,7 @@ void symo_symmetry_free(symo_symmetry *symmetry)
     symo__images_free(&symmetry->images);
     symo__release(symmetry->sign);
     symo_partition_free(symmetry->orbits);
+    symo__linear_free(symmetry->linear, symmetry->count);
     symo__release(symmetry);
 }
 
@@ -122,7 +125,9 @@ int64_t symo_symmetry_generators(const symo_symmetry *symmetry)
 
 int64_t symo_symmetry_dimension(const symo_symmetry *symmetry)
 {
-    return symmetry ? symmetry->orbits->cells : 0;
+    if (!symmetry) return 0;
+    const symo__space space = symo__symmetry_space(symmetry);
+    return symo__space_dimension(&space);
 }
 
 static symo_status check_index(const char *function, const symo_symmetry *symmetry, int64_t generator)
@@ -137,6 +142,7 @@ symo_status symo_symmetry_image(const symo_symmetry *symmetry, int64_t generator
 {
     static const char function[] = "symo_symmetry_image";
     SYMO_TRY(check_index(function, symmetry, generator));
+    SYMO_TRY(symo__symmetry_monomial(symmetry, function));
     const int64_t n = symmetry->n;
     if (!image && n > 0) return symo__fail_null(function, "image");
     symo__images_read(&symmetry->images, generator, image);
@@ -146,7 +152,7 @@ symo_status symo_symmetry_image(const symo_symmetry *symmetry, int64_t generator
 
 void symo__symmetry_apply(const symo_symmetry *symmetry, int64_t generator, const double *x, double *out)
 {
-    assert(generator >= 0 && generator < symmetry->count && (x != out || symmetry->n == 0));
+    assert(!symmetry->linear && generator >= 0 && generator < symmetry->count && (x != out || symmetry->n == 0));
     const int8_t *sign = symmetry->sign ? symmetry->sign + generator * symmetry->n : NULL;
     for (int64_t i = 0; i < symmetry->n; i++)
         out[symo__image(&symmetry->images, generator, i)] = sign && sign[i] < 0 ? -x[i] : x[i];
@@ -169,32 +175,51 @@ symo_status symo_symmetry_apply(const symo_symmetry *symmetry, int64_t generator
     SYMO_TRY(check_vectors(function, symmetry, "x", x, symmetry->n, "out", out, symmetry->n));
     if (x == out && symmetry->n > 0)
         return symo__fail(SYMO_ERROR_ARGUMENT, "%s: x and out must not be the same array", function);
-    symo__symmetry_apply(symmetry, generator, x, out);
+    const int64_t room = symo__symmetry_scratch(symmetry);
+    double *scratch = symo__allocate(room, sizeof *scratch);
+    if (!scratch) return symo__fail_memory(function, (size_t)room * sizeof *scratch);
+    symo__symmetry_move(symmetry, generator, x, out, scratch);
+    symo__release(scratch);
+    return SYMO_OK;
+}
+
+/* Projecting, reducing and lifting differ in what they call. */
+typedef void transform(const symo__space *space, const double *in, double *out, double *scratch);
+
+static symo_status run(transform *apply, const char *function, const symo_symmetry *symmetry, const double *in,
+                       double *out)
+{
+    const symo__space space = symo__symmetry_space(symmetry);
+    const int64_t room = symo__space_scratch(&space);
+    double *scratch = room > 0 ? symo__allocate(room, sizeof *scratch) : NULL;
+    if (room > 0 && !scratch) return symo__fail_memory(function, (size_t)room * sizeof *scratch);
+    apply(&space, in, out, scratch);
+    symo__release(scratch);
     return SYMO_OK;
 }
 
 symo_status symo_symmetry_project(const symo_symmetry *symmetry, const double *x, double *out)
 {
+    static const char function[] = "symo_symmetry_project";
     const int64_t n = symo_symmetry_size(symmetry);
-    SYMO_TRY(check_vectors("symo_symmetry_project", symmetry, "x", x, n, "out", out, n));
-    symo__partition_project(symmetry->orbits, x, out);
-    return SYMO_OK;
+    SYMO_TRY(check_vectors(function, symmetry, "x", x, n, "out", out, n));
+    return run(symo__space_project, function, symmetry, x, out);
 }
 
 symo_status symo_symmetry_reduce(const symo_symmetry *symmetry, const double *x, double *z)
 {
+    static const char function[] = "symo_symmetry_reduce";
     const int64_t n = symo_symmetry_size(symmetry), m = symo_symmetry_dimension(symmetry);
-    SYMO_TRY(check_vectors("symo_symmetry_reduce", symmetry, "x", x, n, "z", z, m));
-    symo__partition_reduce(symmetry->orbits, x, z);
-    return SYMO_OK;
+    SYMO_TRY(check_vectors(function, symmetry, "x", x, n, "z", z, m));
+    return run(symo__space_reduce, function, symmetry, x, z);
 }
 
 symo_status symo_symmetry_lift(const symo_symmetry *symmetry, const double *z, double *x)
 {
+    static const char function[] = "symo_symmetry_lift";
     const int64_t n = symo_symmetry_size(symmetry), m = symo_symmetry_dimension(symmetry);
-    SYMO_TRY(check_vectors("symo_symmetry_lift", symmetry, "z", z, m, "x", x, n));
-    symo__partition_lift(symmetry->orbits, z, x);
-    return SYMO_OK;
+    SYMO_TRY(check_vectors(function, symmetry, "z", z, m, "x", x, n));
+    return run(symo__space_lift, function, symmetry, z, x);
 }
 
 symo_status symo_symmetry_defect(const symo_symmetry *symmetry, const double *x, double *defect)
@@ -206,7 +231,11 @@ symo_status symo_symmetry_defect(const symo_symmetry *symmetry, const double *x,
     SYMO_TRY(check_vectors(function, symmetry, "x", x, n, "defect", defect, 1));
     double *projected = symo__allocate(n, sizeof *projected);
     if (!projected) return symo__fail_memory(function, (size_t)n * sizeof *projected);
-    symo__partition_project(symmetry->orbits, x, projected);
+    const symo_status status = run(symo__space_project, function, symmetry, x, projected);
+    if (status) {
+        symo__release(projected);
+        return status;
+    }
     const double size = fmax(1.0, symo__norm_inf(n, x)), half = size > 0x1p1000 ? 0.5 : 1.0; /* |x - P x| <= 2 size */
     double distance = 0.0;
     for (int64_t i = 0; i < n; i++) {

@@ -6,7 +6,7 @@
 
 #include <symo/symmetry.h>
 
-#include "partition/partition_impl.h"
+#include "partition/space.h"
 
 /* images.c: permutations by stretches of SYMO__STRETCH entries, that of neighbours in order kept as one number. */
 typedef struct symo__images {
@@ -36,17 +36,52 @@ static inline int64_t symo__image(const symo__images *images, int64_t generator,
     return where & 1 ? at : images->listed[at];
 }
 
+/* linear/: generators that are no signed permutations, and others beside them. */
+typedef struct symo__action symo__action;
+typedef struct symo__linear {
+    symo__action **generators; /* as they were given */
+    symo__action **maps;       /* orthogonal: a skew generator's turn */
+    symo_basis *basis;         /* of the fixed space */
+} symo__linear;
+
 struct symo_symmetry {
     symo__references references;
     int64_t n, count;
     symo__images images;
     int8_t *sign; /* count * n, or NULL: all +1 */
     symo_partition *orbits;
+    symo__linear *linear; /* NULL: signed permutations; else images, sign and orbits are empty */
 };
 
+static inline symo__space symo__symmetry_space(const symo_symmetry *symmetry)
+{
+    return (symo__space){ symmetry->orbits, symmetry->linear ? symmetry->linear->basis : NULL };
+}
+
 void symo__symmetry_keep(symo_symmetry *symmetry);
-void symo__symmetry_apply(const symo_symmetry *symmetry, int64_t generator, const double *x,
-                          double *out); /* x != out */
+/* Of signed permutations alone; x != out. */
+void symo__symmetry_apply(const symo_symmetry *symmetry, int64_t generator, const double *x, double *out);
+/* Of any: scratch as symo__symmetry_scratch says. */
+int64_t symo__symmetry_scratch(const symo_symmetry *symmetry);
+void symo__symmetry_move(const symo_symmetry *symmetry, int64_t generator, const double *x, double *out,
+                         double *scratch);
+/* UNSUPPORTED when some generator is more than a signed permutation. */
+symo_status symo__symmetry_monomial(const symo_symmetry *symmetry, const char *function);
+
+/* linear/linear.c: what combine.c and tensor.c do when a part is linear. */
+void symo__linear_free(symo__linear *linear, int64_t count);
+symo_status symo__linear_subset(symo_symmetry **subset, const char *function, const symo_symmetry *symmetry,
+                                int64_t count, const int64_t *which);
+symo_status symo__linear_product(symo_symmetry **product, const char *function, int64_t count,
+                                 const symo_symmetry *const *factors);
+symo_status symo__linear_together(symo_symmetry **made, const char *function, int64_t count,
+                                  const symo_symmetry *const *parts, int tensor); /* tensor 0: the direct sum */
+symo_status symo__linear_join(symo_symmetry **join, const char *function, const symo_symmetry *a,
+                              const symo_symmetry *b);
+symo_status symo__linear_matrix(symo_symmetry **matrix, const char *function, const symo_symmetry *rows,
+                                const symo_symmetry *columns);
+symo_status symo__linear_wreath(symo_symmetry **wreath, const char *function, const symo_symmetry *inner,
+                                const symo_symmetry *outer);
 /* orbits.c: from plain lists, count * n each; signs NULL: all +1 */
 symo_status symo__symmetry_make(symo_symmetry **symmetry, const char *function, int64_t n, int64_t count,
                                 const int64_t *images, const int8_t *signs);

@@ -55,6 +55,8 @@ symo_status symo_symmetry_tensor(symo_symmetry **tensor, int64_t count, const sy
     if (!tensor) return symo__fail_null(function, "tensor");
     *tensor = NULL;
     SYMO_TRY(check_parts(count, parts, &n, &entries));
+    for (int64_t k = 0; k < count; k++)
+        if (parts[k]->linear) return symo__linear_together(tensor, function, count, parts, 1);
     int64_t *images = symo__allocate(entries, sizeof *images);
     int8_t *signs = symo__allocate(entries, sizeof *signs);
     symo_status status = images && signs ? SYMO_OK : symo__fail_memory(function, (size_t)entries * sizeof *images);

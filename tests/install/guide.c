@@ -451,6 +451,26 @@ START_TEST(structured_matrices)
 }
 END_TEST
 
+START_TEST(turns_of_tensors)
+{
+    double entries[9] = { 1, 2, 3, 4, 5, 6, 7, 8, 12 };
+    symo_status status = SYMO_OK;
+    symo_symmetry *turns = NULL, *tensors = NULL;
+    static const double axes[3 * 9] = { 0, 0,  0, 0, 0, -1, 0,  1, 0,   /* about x */
+                                        0, 0,  1, 0, 0, 0,  -1, 0, 0,   /* about y */
+                                        0, -1, 0, 1, 0, 0,  0,  0, 0 }; /* about z */
+    if (!status) status = symo_symmetry_lie(&turns, 3, 3, axes);
+    const symo_symmetry *indices[2] = { turns, turns };
+    if (!status) status = symo_symmetry_tensor(&tensors, 2, indices);
+    if (!status) status = symo_symmetry_project(tensors, entries, entries); /* the mean of the diagonal times I */
+
+    ck_assert_int_eq(status, SYMO_OK);
+    for (int i = 0; i < 9; i++) ck_assert_double_eq_tol(entries[i], i % 4 == 0 ? 6.0 : 0.0, 1e-14);
+    symo_symmetry_free(tensors);
+    symo_symmetry_free(turns);
+}
+END_TEST
+
 START_TEST(ties_of_a_fit)
 {
     const double fitted[4] = { 2.0, 1.0e-5, -2.001, 0.5 };
@@ -660,6 +680,7 @@ int main(void)
     tcase_add_test(pages, cells_without_a_group);
     tcase_add_test(pages, structured_matrices);
     tcase_add_test(pages, ties_of_a_fit);
+    tcase_add_test(pages, turns_of_tensors);
     tcase_add_test(pages, exploit_refuses_a_false_claim);
     tcase_add_test(pages, impose_and_read_the_price);
     tcase_add_test(pages, mode_and_explanation);

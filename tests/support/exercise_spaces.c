@@ -157,6 +157,62 @@ static void combinators(exercise *ex)
     use_symmetry(ex, made);
 }
 
+static void use_basis(exercise *ex, const symo_basis *basis)
+{
+    const int64_t n = symo_basis_size(basis), m = symo_basis_dimension(basis);
+    double *x = exercise_room(ex, n, sizeof *x), *z = exercise_room(ex, m, sizeof *z);
+    for (int64_t k = 0; k < m; k++) DO(ex, symo_basis_column(basis, k, x));
+    DO(ex, symo_basis_project(basis, exercise_reals(ex, n), x));
+    DO(ex, symo_basis_reduce(basis, exercise_reals(ex, n), z));
+    DO(ex, symo_basis_lift(basis, exercise_reals(ex, m), x));
+}
+
+static void bases(exercise *ex)
+{
+    const int64_t n = ex->n < 12 ? ex->n : 12, m = n < 3 ? n : 3;
+    double *columns = exercise_room(ex, n * m, sizeof *columns);
+    symo_basis *basis = NULL;
+    for (int64_t k = 0; k < m; k++) columns[k * n + n - 1 - k] = 1.0;
+    MAKE(ex, &basis, symo_basis_create(&basis, n, m, exercise_seal(ex, columns)));
+    use_basis(ex, basis);
+    symo_basis_free(basis);
+}
+
+static int reverse(int64_t generator, int64_t n, const double *x, double *out, void *user)
+{
+    (void)generator, (void)user;
+    for (int64_t i = 0; i < n; i++) out[i] = x[n - 1 - i];
+    return 0;
+}
+
+/* Of generators that are no permutations there are no images and no orbits. */
+static void linear_actions(exercise *ex)
+{
+    const int64_t n = ex->n < 12 ? ex->n : 12;
+    double *matrix = exercise_room(ex, n * n, sizeof *matrix), *x = exercise_room(ex, n, sizeof *x);
+    symo_symmetry *made = NULL, *joined = NULL;
+    symo_basis *basis = NULL;
+    for (int64_t i = 0; i + 1 < n; i += 2) matrix[i * n + i + 1] = -1.0, matrix[(i + 1) * n + i] = 1.0;
+    for (int64_t i = n - n % 2; i < n && ex->part == 1; i++) matrix[i * n + i] = -1.0;
+    exercise_seal(ex, matrix);
+    if (ex->part == 0) MAKE(ex, &made, symo_symmetry_lie(&made, n, 1, matrix));
+    if (ex->part == 1) MAKE(ex, &made, symo_symmetry_orthogonal(&made, n, 1, matrix));
+    if (ex->part == 2) MAKE(ex, &made, symo_symmetry_callback(&made, n, 1, reverse, NULL));
+    symo_symmetry *other = exercise_symmetry(ex, n);
+    MAKE(ex, &joined, symo_symmetry_join(&joined, made, other));
+    symo_symmetry_free(made);
+    symo_symmetry_free(other);
+    DO(ex, symo_symmetry_apply(joined, 0, exercise_reals(ex, n), x));
+    DO(ex, symo_symmetry_project(joined, exercise_reals(ex, n), x));
+    DO(ex, symo_symmetry_reduce(joined, x, exercise_room(ex, symo_symmetry_dimension(joined), sizeof *x)));
+    DO(ex, symo_symmetry_lift(joined, exercise_reals(ex, symo_symmetry_dimension(joined)), x));
+    DO(ex, symo_symmetry_defect(joined, exercise_reals(ex, n), exercise_room(ex, 1, sizeof(double))));
+    MAKE(ex, &basis, symo_symmetry_basis(&basis, joined));
+    use_basis(ex, basis);
+    symo_basis_free(basis);
+    symo_symmetry_free(joined);
+}
+
 static void chains(exercise *ex)
 {
     const int64_t n = ex->n;
@@ -193,6 +249,8 @@ const exercise_entry exercise_spaces[] = {
     { "symo_symmetry_product symo_symmetry_sum symo_symmetry_matrix symo_symmetry_wreath symo_symmetry_tensor "
       "symo_symmetry_join",
       combinators, 6 },
+    { "symo_basis_create symo_basis_column symo_basis_project symo_basis_reduce symo_basis_lift", bases, 0 },
+    { "symo_symmetry_orthogonal symo_symmetry_lie symo_symmetry_callback symo_symmetry_basis", linear_actions, 3 },
     { "symo_chain_create symo_chain_order symo_chain_contains symo_chain_random", chains, 0 },
     { NULL, NULL, 0 },
 };

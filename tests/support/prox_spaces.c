@@ -398,7 +398,8 @@ static void carried_body(const property_case *pc)
     for (int route = SYMO__PROX_WRAPPED; status == SYMO_OK && route <= SYMO__PROX_THROUGH; route++) {
         symo_prox *inner = route == SYMO__PROX_THROUGH ? reduced : s->prox;
         if (route != SYMO__PROX_THROUGH && !keeps) continue;
-        LAW(symo__carry_prox(&carried, inner, f.partition, (symo__prox_route)route) == SYMO_OK);
+        const symo__space fixed = { f.partition, NULL };
+        LAW(symo__carry_prox(&carried, inner, &fixed, (symo__prox_route)route) == SYMO_OK);
         check_carried(pc, s, &f, reduced, carried);
         symo_prox_free(carried);
     }

@@ -312,7 +312,8 @@ START_TEST(carried_terms_keep_what_they_know)
     symo_partition *partition = NULL;
     OK(symo_objective_custom(&term, N, &table, NULL));
     OK(symo_partition_create(&partition, N, labels, NULL));
-    OK(symo__carry_objective(&carried, term, partition));
+    const symo__space space = { partition, NULL };
+    OK(symo__carry_objective(&carried, term, &space));
     symo_partition_free(partition);
     symo_objective_free(term);
     ck_assert_int_eq(symo_objective_size(carried), 1);

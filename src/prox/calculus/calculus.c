@@ -112,7 +112,8 @@ int symo__keeps_at_points(const symo_prox_table *row, void *self, int64_t n, con
                           int *answer)
 {
     const symo_prox itself = { .table = *row, .self = self, .n = n };
-    return (int)symo__prox_keeps_sampled(&itself, partition, answer);
+    const symo__space space = { (symo_partition *)partition, NULL };
+    return (int)symo__prox_keeps_sampled(&itself, &space, answer);
 }
 
 int symo__in_space(int64_t n, const double *x, const symo_partition *partition, double *work)
