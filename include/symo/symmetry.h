@@ -583,6 +583,157 @@ SYMO_API symo_status symo_chain_contains(const symo_chain *chain, const int64_t 
 SYMO_API symo_status symo_chain_random(const symo_chain *chain, symo_random *random, int64_t *image,
                                        int8_t *sign) SYMO_MUST_USE;
 
+/* The isotypic decomposition: R^n as an orthogonal sum of components, one for each kind of irreducible representation
+ * that occurs, and orthonormal coordinates z = Q'x in which components are stretches. A component with m copies of an
+ * irreducible one of degree d is the stretch first .. first + d m - 1; what commutes with the group is, in these
+ * coordinates, one block I kron M a component, with d / type equal blocks M of order type m. */
+typedef struct symo_isotypic symo_isotypic;
+
+typedef struct symo_isotypic_component {
+    int64_t first, degree, multiplicity;
+    int type; /* 1 real, 2 complex, 4 quaternionic: the dimension of what commutes with one copy */
+} symo_isotypic_component;
+
+/**
+ * Decomposes R^n into the isotypic components of a group.
+ *
+ * The trivial component, if there is one, comes first, with the coordinates of symo_symmetry_reduce; the others by
+ * degree, type, and the traces of the generators, larger first. Of a component, M is a real m x m matrix for real type,
+ * a complex one as blocks (x, -y; y, x) of order 2 for complex type, and for quaternionic type one of blocks of
+ * order 4. With several generators the decomposition of a component into copies is a matter of chance, which `seed`
+ * decides; it is accepted only if its dimensions add up to the exact number of orbitals, in the symmetric part as well,
+ * and a random element of the commutant has the form that it should have.
+ *
+ * @param[out] isotypic  the new handle, NULL on failure; the caller frees it; it keeps nothing of the symmetry but the
+ *                       orbits
+ * @param[in] symmetry  not NULL; at most 2^29 coordinates with one generator or none, 4096 with several
+ * @param[in] seed  of what is left to chance; any
+ * @return SYMO_OK; SYMO_ERROR_ARGUMENT; SYMO_ERROR_SIZE; SYMO_ERROR_NUMERIC (no decomposition that passes the test was
+ *         found, as when BLAS computes wrongly); SYMO_ERROR_MEMORY
+ * Cost: one generator: O(n log n) time, at most 200 n bytes. Several: O(n^3) time, about 100 n^2 bytes while it is
+ *       made, 8 n^2 after it.
+ * Threads: any; the handle never changes and may be used in several threads.
+ * Source: Serre, Linear Representations of Finite Groups, chapter 2; numerically: Murota, Kanno, Kojima and Kojima,
+ *         Japan J. Indust. Appl. Math. 27 (2010); src/symmetry says which step is whose.
+ * Since: 0.1
+ */
+SYMO_API symo_status symo_isotypic_create(symo_isotypic **isotypic, const symo_symmetry *symmetry,
+                                          uint64_t seed) SYMO_MUST_USE;
+
+/**
+ * Frees a decomposition.
+ *
+ * @param[in] isotypic  may be NULL
+ * Cost: O(its memory).
+ * Threads: any, once nobody uses it.
+ * Source: elementary.
+ * Since: 0.1
+ */
+SYMO_API void symo_isotypic_free(symo_isotypic *isotypic);
+
+/**
+ * Tells the number of coordinates.
+ *
+ * @param[in] isotypic  may be NULL
+ * @return n; 0 for NULL
+ * Cost: O(1).
+ * Threads: any.
+ * Source: elementary.
+ * Since: 0.1
+ */
+SYMO_API int64_t symo_isotypic_size(const symo_isotypic *isotypic);
+
+/**
+ * Tells the number of isotypic components.
+ *
+ * @param[in] isotypic  may be NULL
+ * @return 0 .. n; 0 for NULL
+ * Cost: O(1).
+ * Threads: any.
+ * Source: elementary.
+ * Since: 0.1
+ */
+SYMO_API int64_t symo_isotypic_components(const symo_isotypic *isotypic);
+
+/**
+ * Describes a component: where its coordinates begin, degree, multiplicity, type.
+ *
+ * @param[in] isotypic  may be NULL
+ * @param[in] index  0 .. components-1
+ * @return what the handle owns; NULL when an argument is out of range
+ * Cost: O(1).
+ * Threads: any.
+ * Source: elementary.
+ * Since: 0.1
+ */
+SYMO_API const symo_isotypic_component *symo_isotypic_component_at(const symo_isotypic *isotypic, int64_t index);
+
+/**
+ * Gives the isotypic coordinates of a vector.
+ *
+ * Formula: z = Q'x
+ * @param[in] isotypic  not NULL
+ * @param[in] x  n entries; may be NULL when n = 0
+ * @param[out] z  n entries; may be x itself, must not overlap it otherwise
+ * @return SYMO_OK; SYMO_ERROR_ARGUMENT; SYMO_ERROR_MEMORY
+ * Cost: O(n log n) for one generator, O(n^2) for several; memory 10 times the longest cycle and 2 n numbers.
+ * Threads: any, with different z.
+ * Source: fast Fourier transform: Cooley and Tukey 1965; Bluestein 1970.
+ * Since: 0.1
+ */
+SYMO_API symo_status symo_isotypic_transform(const symo_isotypic *isotypic, const double *x, double *z) SYMO_MUST_USE;
+
+/**
+ * Gives the vector that has these isotypic coordinates.
+ *
+ * Where all but the trivial ones are 0 the vector is symmetric to the last bit.
+ *
+ * Formula: x = Q z
+ * @param[in] isotypic  not NULL
+ * @param[in] z  n entries; may be NULL when n = 0
+ * @param[out] x  n entries; may be z itself, must not overlap it otherwise
+ * @return SYMO_OK; SYMO_ERROR_ARGUMENT; SYMO_ERROR_MEMORY
+ * Cost: that of symo_isotypic_transform.
+ * Threads: any, with different x.
+ * Source: fast Fourier transform: Cooley and Tukey 1965; Bluestein 1970.
+ * Since: 0.1
+ */
+SYMO_API symo_status symo_isotypic_inverse(const symo_isotypic *isotypic, const double *z, double *x) SYMO_MUST_USE;
+
+/**
+ * Projects a vector onto one component.
+ *
+ * Formula: out = P_k x = Q_k Q_k'x
+ * @param[in] isotypic  not NULL
+ * @param[in] component  0 .. components-1
+ * @param[in] x  n entries; may be NULL when n = 0
+ * @param[out] out  n entries; may be x itself, must not overlap it otherwise
+ * @return SYMO_OK; SYMO_ERROR_ARGUMENT; SYMO_ERROR_MEMORY
+ * Cost: twice that of symo_isotypic_transform.
+ * Threads: any, with different out.
+ * Source: Serre, Linear Representations of Finite Groups, section 2.6.
+ * Since: 0.1
+ */
+SYMO_API symo_status symo_isotypic_project(const symo_isotypic *isotypic, int64_t component, const double *x,
+                                           double *out) SYMO_MUST_USE;
+
+/**
+ * Multiplies every component of a vector by a factor of its own: decay by kind of symmetry, filters.
+ *
+ * Formula: out = sum_k factors_k P_k x
+ * @param[in] isotypic  not NULL
+ * @param[in] factors  one number a component; may be NULL when there are none
+ * @param[in] x  n entries; may be NULL when n = 0
+ * @param[out] out  n entries; may be x itself, must not overlap it otherwise
+ * @return SYMO_OK; SYMO_ERROR_ARGUMENT; SYMO_ERROR_MEMORY
+ * Cost: twice that of symo_isotypic_transform.
+ * Threads: any, with different out.
+ * Source: elementary.
+ * Since: 0.1
+ */
+SYMO_API symo_status symo_isotypic_scale(const symo_isotypic *isotypic, const double *factors, const double *x,
+                                         double *out) SYMO_MUST_USE;
+
 /* A named symmetry of symo_symmetry_parse, for help texts. */
 typedef struct symo_symmetry_row {
     const char *name;

@@ -44,6 +44,22 @@ symo_status symo__blas_adjoint(int64_t rows, int64_t columns, const double *a, i
     return SYMO_OK;
 }
 
+symo_status symo__blas_product(int64_t rows, int64_t inner, int64_t columns, int transpose_a, const double *a,
+                               int64_t leading_a, int transpose_b, const double *b, int64_t leading_b, double *out,
+                               int64_t leading)
+{
+    SYMO_TRY(check_sizes(transpose_a ? inner : rows, transpose_a ? rows : inner, leading_a));
+    SYMO_TRY(check_sizes(transpose_b ? columns : inner, transpose_b ? inner : columns, leading_b));
+    SYMO_TRY(check_sizes(rows, columns, leading));
+    if (rows == 0) return SYMO_OK;
+    for (int64_t j = 0; j < columns; j++) memset(out + j * leading, 0, (size_t)rows * sizeof *out);
+    if (inner == 0 || columns == 0) return SYMO_OK;
+    cblas_dgemm(CblasColMajor, transpose_a ? CblasTrans : CblasNoTrans, transpose_b ? CblasTrans : CblasNoTrans,
+                (blasint)rows, (blasint)columns, (blasint)inner, 1.0, a, (blasint)leading_a, b, (blasint)leading_b, 1.0,
+                out, (blasint)leading);
+    return SYMO_OK;
+}
+
 enum { TEST_ROWS = 67, TEST_COLUMNS = 33 };
 
 /* Numbers in -1 .. 1 from a multiplicative generator; any values would do. */

@@ -30,12 +30,29 @@ void symo__add_scaled(int64_t n, const double *x, double a, const double *y, dou
  */
 double symo__block_norm(int64_t n, const double *a, const double *v, double weight);
 
+/* fourier.c: X_j = sum_k x_k exp(-2 pi i j k / n), numbers as pairs (real, imaginary), in place */
+enum { SYMO__FOURIER_LARGEST = 1 << 29 };
+typedef struct symo__fourier {
+    int64_t n, m;
+    double *roots, *chirp, *kernel; /* m, 2 n, 2 m; only the first when n is a power of two */
+} symo__fourier;
+symo_status symo__fourier_create(symo__fourier *plan, const char *function, int64_t n); /* 1 <= n <= LARGEST */
+void symo__fourier_free(symo__fourier *plan);
+int64_t symo__fourier_scratch(const symo__fourier *plan); /* doubles */
+void symo__fourier_forward(const symo__fourier *plan, double *x, double *scratch);
+void symo__fourier_root(int64_t k, int64_t n, double *root); /* exp(-2 pi i k / n), 0 <= k < n */
+
 /* blas.c: sizes are checked against the BLAS integer; data must be finite (callers scan). out = A x, out = A'x,
  * column-major */
 symo_status symo__blas_multiply(int64_t rows, int64_t columns, const double *a, int64_t leading, const double *x,
                                 double *out);
 symo_status symo__blas_adjoint(int64_t rows, int64_t columns, const double *a, int64_t leading, const double *y,
                                double *out);
+/* out = op(A) op(B), rows x columns, op the transpose where said, `inner` the length of the sums; out overlaps neither
+ */
+symo_status symo__blas_product(int64_t rows, int64_t inner, int64_t columns, int transpose_a, const double *a,
+                               int64_t leading_a, int transpose_b, const double *b, int64_t leading_b, double *out,
+                               int64_t leading);
 int symo__blas_works(void); /* 1: a quick self-test against ordered loops passed; the tools warn when it is 0 */
 
 /* lapack.c: symmetric positive definite solve A X = B in place of B, A (lower triangle) is overwritten; ERROR_NUMERIC
@@ -44,5 +61,7 @@ symo_status symo__lapack_solve_positive(int64_t n, double *a, int64_t count, dou
 /* Singular values of a finite a (rows x columns, rows >= columns, column-major, overwritten), largest first, and V',
  * columns x columns, column-major. */
 symo_status symo__lapack_singular(int64_t rows, int64_t columns, double *a, double *values, double *right);
+/* Orthonormal eigenvectors in place of symmetric A (lower triangle), values ascending */
+symo_status symo__lapack_eigen(int64_t n, double *a, double *values);
 
 #endif

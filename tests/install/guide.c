@@ -261,6 +261,32 @@ START_TEST(cells_without_a_group)
 }
 END_TEST
 
+START_TEST(isotypic_components)
+{
+    symo_symmetry *image = NULL;
+    symo_isotypic *kinds = NULL;
+    double picture[64], part[64], z[64];
+    for (int i = 0; i < 64; i++) picture[i] = (double)(i * i % 17);
+    symo_status status = symo_symmetry_parse(&image, 64, NULL, "grid 8x8 dihedral");
+    if (!status) status = symo_isotypic_create(&kinds, image, 1);               /* image: grid 8x8 dihedral */
+    const symo_isotypic_component *last = symo_isotypic_component_at(kinds, 4); /* degree 2, 16 copies, from 32 on */
+    if (!status) status = symo_isotypic_project(kinds, 4, picture, part);       /* what changes sign in a half turn */
+    if (!status) status = symo_isotypic_transform(kinds, picture, z);           /* z = Q'x */
+
+    ck_assert_int_eq(status, SYMO_OK);
+    ck_assert_int_eq(symo_isotypic_components(kinds), 5);
+    static const int64_t copies[5] = { 10, 6, 6, 10, 16 };
+    for (int k = 0; k < 5; k++) ck_assert_int_eq(symo_isotypic_component_at(kinds, k)->multiplicity, copies[k]);
+    ck_assert(last->first == 32 && last->degree == 2 && last->type == 1);
+    for (int i = 0; i < 64; i++) {
+        ck_assert_double_eq_tol(part[i], 0.5 * (picture[i] - picture[63 - i]), 1e-12);
+        ck_assert_double_eq_tol(part[i], -part[63 - i], 1e-12);
+    }
+    symo_isotypic_free(kinds);
+    symo_symmetry_free(image);
+}
+END_TEST
+
 static const double unequal[2] = { 1.0, 3.0 };
 
 /* 1/2 (x0 - 1)^2 + 1/2 (x1 - 3)^2 and the exchange of x0 and x1, which that function does not have. */
@@ -677,6 +703,7 @@ int main(void)
     tcase_add_test(pages, symmetry_from_symmetries);
     tcase_add_test(pages, symmetry_of_pairs);
     tcase_add_test(pages, the_whole_group);
+    tcase_add_test(pages, isotypic_components);
     tcase_add_test(pages, cells_without_a_group);
     tcase_add_test(pages, structured_matrices);
     tcase_add_test(pages, ties_of_a_fit);

@@ -235,6 +235,25 @@ static void chains(exercise *ex)
     symo_chain_free(chain);
 }
 
+/* Part 0: one generator; part 1: several. */
+static void isotypics(exercise *ex)
+{
+    const int64_t n = ex->part == 1 && ex->n > 12 ? 12 : ex->n;
+    int64_t *images = exercise_room(ex, 2 * n, sizeof *images);
+    double *z = exercise_room(ex, n, sizeof *z);
+    symo_symmetry *symmetry = NULL;
+    symo_isotypic *made = NULL;
+    for (int64_t i = 0; i < n; i++) images[i] = (i + 1) % n, images[n + i] = n - 1 - i;
+    MAKE(ex, &symmetry, symo_symmetry_permutations(&symmetry, n, 1 + ex->part, exercise_seal(ex, images)));
+    MAKE(ex, &made, symo_isotypic_create(&made, symmetry, 3));
+    symo_symmetry_free(symmetry);
+    DO(ex, symo_isotypic_transform(made, exercise_reals(ex, n), z));
+    DO(ex, symo_isotypic_inverse(made, z, z));
+    if (n > 0) DO(ex, symo_isotypic_project(made, 0, exercise_reals(ex, n), z));
+    DO(ex, symo_isotypic_scale(made, exercise_reals(ex, symo_isotypic_components(made)), exercise_reals(ex, n), z));
+    symo_isotypic_free(made);
+}
+
 const exercise_entry exercise_spaces[] = {
     { "symo_partition_create symo_partition_project symo_partition_reduce symo_partition_lift symo_partition_join "
       "symo_partition_refine",
@@ -251,6 +270,8 @@ const exercise_entry exercise_spaces[] = {
       combinators, 6 },
     { "symo_basis_create symo_basis_column symo_basis_project symo_basis_reduce symo_basis_lift", bases, 0 },
     { "symo_symmetry_orthogonal symo_symmetry_lie symo_symmetry_callback symo_symmetry_basis", linear_actions, 3 },
+    { "symo_isotypic_create symo_isotypic_transform symo_isotypic_inverse symo_isotypic_project symo_isotypic_scale",
+      isotypics, 2 },
     { "symo_chain_create symo_chain_order symo_chain_contains symo_chain_random", chains, 0 },
     { NULL, NULL, 0 },
 };

@@ -171,6 +171,96 @@ START_TEST(systems_that_have_no_answer)
 }
 END_TEST
 
+/* A product of two matrices, each as it is or transposed, with room between the columns. */
+static void matrix_products_are_right(const property_case *pc)
+{
+    const int64_t rows = property_integer(pc, 0, 25), inner = property_integer(pc, 0, 25);
+    const int64_t columns = property_integer(pc, 0, 25), leading = rows + property_integer(pc, 0, 2) + (rows == 0);
+    const int turn_a = (int)property_integer(pc, 0, 1), turn_b = (int)property_integer(pc, 0, 1);
+    const int64_t leading_a = (turn_a ? inner : rows) + 1, leading_b = (turn_b ? columns : inner) + 2;
+    double *a = block(leading_a * (turn_a ? rows : inner)), *b = block(leading_b * (turn_b ? inner : columns));
+    double *out = block(leading * columns);
+    fill(pc, leading_a * (turn_a ? rows : inner), a);
+    fill(pc, leading_b * (turn_b ? inner : columns), b);
+    for (int64_t k = 0; k < leading * columns; k++) out[k] = NAN;
+    PROPERTY_ASSERT(
+        pc,
+        symo__blas_product(rows, inner, columns, turn_a, a, leading_a, turn_b, b, leading_b, out, leading) == SYMO_OK,
+        "%s", symo_last_error());
+    for (int64_t i = 0; i < rows; i++)
+        for (int64_t j = 0; j < columns; j++) {
+            long double sum = 0.0L, magnitude = 0.0L;
+            for (int64_t k = 0; k < inner; k++) {
+                const long double term = (long double)a[turn_a ? k + i * leading_a : i + k * leading_a] *
+                                         b[turn_b ? j + k * leading_b : k + j * leading_b];
+                sum += term;
+                magnitude += fabsl(term);
+            }
+            PROPERTY_ASSERT(pc, fabsl(out[i + j * leading] - sum) <= (long double)(inner + 2) * DBL_EPSILON * magnitude,
+                            "entry %d, %d", (int)i, (int)j);
+        }
+    free(a);
+    free(b);
+    free(out);
+}
+
+START_TEST(matrix_products)
+{
+    const int64_t large = (int64_t)INT_MAX + 1;
+    double one = 1.0, out = 7.0;
+    property_run("gemm", 300, matrix_products_are_right, NULL);
+    ck_assert_int_eq(symo__blas_product(large, 1, 1, 0, &one, large, 0, &one, 1, &out, large), SYMO_ERROR_SIZE);
+    ck_assert_int_eq(symo__blas_product(1, large, 1, 1, &one, large, 0, &one, large, &out, 1), SYMO_ERROR_SIZE);
+    ck_assert_int_eq(symo__blas_product(1, 1, large, 0, &one, 1, 1, &one, large, &out, 1), SYMO_ERROR_SIZE);
+    ck_assert(out == 7.0);
+}
+END_TEST
+
+/* A Q = Q diag(values), Q'Q = I, also where eigenvalues are multiple; only the lower triangle is read. */
+static void eigenvalues_are_right(const property_case *pc)
+{
+    const int64_t n = property_integer(pc, 0, 30), rank = property_integer(pc, 0, n);
+    double *m = block(n * rank), *a = block(n * n), *q = block(n * n), *values = block(n), size = 0.0;
+    fill(pc, n * rank, m);
+    for (int64_t i = 0; i < n; i++)
+        for (int64_t j = 0; j < n; j++) {
+            a[i + j * n] = i == j ? 1.0 : 0.0;
+            for (int64_t k = 0; k < rank; k++) a[i + j * n] += m[i + k * n] * m[j + k * n];
+            q[i + j * n] = i < j ? NAN : a[i + j * n];
+            size += a[i + j * n] * a[i + j * n];
+        }
+    PROPERTY_ASSERT(pc, symo__lapack_eigen(n, q, values) == SYMO_OK, "%s", symo_last_error());
+    for (int64_t j = 0; j < n; j++) {
+        if (j > 0) PROPERTY_ASSERT(pc, values[j] >= values[j - 1], "value %d", (int)j);
+        if (j < n - rank) PROPERTY_ASSERT(pc, fabs(values[j] - 1.0) < 1e-12 * sqrt(size), "value %d", (int)j);
+        for (int64_t i = 0; i < n; i++) {
+            long double residual = -(long double)values[j] * q[i + j * n], inner = i == j ? -1.0L : 0.0L;
+            for (int64_t k = 0; k < n; k++) {
+                residual += (long double)a[i + k * n] * q[k + j * n];
+                inner += (long double)q[k + i * n] * q[k + j * n];
+            }
+            PROPERTY_ASSERT(pc, fabsl(residual) < 1e-13L * sqrtl(size) && fabsl(inner) < 1e-13L, "entry %d, %d", (int)i,
+                            (int)j);
+        }
+    }
+    free(m);
+    free(a);
+    free(q);
+    free(values);
+}
+
+START_TEST(eigenvalue_problems)
+{
+    double bad[4] = { 1.0, 2.0, 3.0, INFINITY }, values[2];
+    property_run("syevd", 200, eigenvalues_are_right, NULL);
+    ck_assert_int_eq(symo__lapack_eigen(2, bad, values), SYMO_ERROR_NUMERIC);
+    ck_assert_str_eq(symo_last_error(), "the matrix of an eigenvalue problem is not finite at row 1, column 1");
+    ck_assert_int_eq(symo__lapack_eigen(32001, bad, values), SYMO_ERROR_SIZE);
+    ck_assert_ptr_nonnull(strstr(symo_last_error(), "32001"));
+    ck_assert_int_eq(symo__lapack_eigen(0, NULL, NULL), SYMO_OK);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("blas");
@@ -181,6 +271,8 @@ int main(void)
     tcase_add_test(cases, sizes_beyond_the_integer_of_blas);
     tcase_add_test(cases, positive_systems);
     tcase_add_test(cases, systems_that_have_no_answer);
+    tcase_add_test(cases, matrix_products);
+    tcase_add_test(cases, eigenvalue_problems);
     suite_add_tcase(suite, cases);
     return suite_run(suite);
 }
