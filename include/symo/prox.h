@@ -651,6 +651,48 @@ SYMO_API symo_status symo_prox_translated(symo_prox **translated, const symo_pro
                                           const double *offset) SYMO_MUST_USE;
 
 /**
+ * A function in other orthonormal coordinates, given by a dense basis.
+ *
+ * Penalties of isotypic components, of Fourier or principal components: h then has their coordinates for entries.
+ *
+ * Formula: h(Q'x), prox Q prox_{step h}(Q'v)
+ * @param[out] rotated  the new handle, NULL on failure; free it with symo_prox_free
+ * @param[in] prox  h, of n entries
+ * @param[in] basis  n n finite numbers, vector after vector: those of Q, orthonormal to 1e-9; copied
+ * @return SYMO_OK; SYMO_ERROR_ARGUMENT with the argument, its index and value, or the two vectors, when one is refused;
+ *        SYMO_ERROR_SIZE; SYMO_ERROR_MEMORY
+ * Cost: O(n^3) once; prox that of h and 4 n^2, scratch that of h and 4 n, memory 8 n^2 bytes; polar and threshold are
+ *        not offered where h leaves coordinates free
+ * Threads: independent of every other call; the handle is counted atomically.
+ * Source: Bauschke and Combettes 2017, Convex Analysis and Monotone Operator Theory, proposition 24.14
+ * Since: 0.1
+ */
+SYMO_API symo_status symo_prox_rotated(symo_prox **rotated, const symo_prox *prox, const double *basis) SYMO_MUST_USE;
+
+/* Writes n numbers to out, which does not overlap in; 0, or a code that the caller is handed. */
+typedef int (*symo_prox_rotation)(int64_t n, const double *in, double *out, void *user);
+
+/**
+ * A function in other orthonormal coordinates, given by two functions: fast transforms, isotypic coordinates.
+ *
+ * Formula: h(Q'x), prox Q prox_{step h}(Q'v)
+ * @param[out] rotated  the new handle, NULL on failure; free it with symo_prox_free
+ * @param[in] prox  h, of n entries
+ * @param[in] to  Q'x from x; tried at one point, where it must keep the length
+ * @param[in] from  Q z from z; must lead back there, both to 1e-9
+ * @param[in] user  handed to both; must outlive the handle and those made from it
+ * @return SYMO_OK; SYMO_ERROR_ARGUMENT for what is NULL, or does not keep the length or lead back; SYMO_ERROR_CALLBACK
+ *        when a function returns a code; SYMO_ERROR_MEMORY
+ * Cost: both functions; prox that of h and both functions, scratch that of h and 4 n; polar and threshold are not
+ *        offered where h leaves coordinates free
+ * Threads: both functions must allow what the user does: two threads that use the handle call them at once.
+ * Source: Bauschke and Combettes 2017, Convex Analysis and Monotone Operator Theory, proposition 24.14
+ * Since: 0.1
+ */
+SYMO_API symo_status symo_prox_rotated_by(symo_prox **rotated, const symo_prox *prox, symo_prox_rotation to,
+                                          symo_prox_rotation from, void *user) SYMO_MUST_USE;
+
+/**
  * A function plus a linear and a quadratic one.
  *
  * Formula: h(x) + <slope, x> + curvature/2 ||x||^2, prox prox_{s h}((v - step slope) / (1 + step curvature)) with

@@ -632,14 +632,16 @@ static void null_model_body(const property_case *pc)
 {
     const subject *s = pc->context;
     symo_prox *limit = NULL;
-    double v[MAX], p[MAX];
+    double v[MAX], p[MAX], scale[MAX];
     long double expected[MAX];
     if (!symo_prox_table_of(s->prox)->null_model) return;
     LAW(symo_prox_null_model(&limit, s->prox) == SYMO_OK);
     draw_point(pc, s->n, draw_scale(pc), v);
     LAW(symo_prox_apply(limit, v, draw_step(pc), p, s->scratch) == SYMO_OK);
     s->specimen->prox(s->instance, v, 1e2000L, expected);
-    for (int64_t i = 0; i < s->n; i++) LAW(p[i] == (double)expected[i]);
+    block_scales(s, v, 1e2000L, scale);
+    const double allowed = s->specimen->moved ? 4.0 * eps : 0.0; /* the way to an operand and back rounds */
+    for (int64_t i = 0; i < s->n; i++) LAW(fabs(p[i] - (double)expected[i]) <= allowed * scale[i]);
     symo_prox_free(limit);
 }
 

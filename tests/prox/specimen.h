@@ -35,6 +35,7 @@ typedef struct prox_instance {
     const prox_operand *operands;
     double factor;        /* of an argument; of a quadratic part; an envelope's mu */
     const double *offset; /* n: a place, or a slope */
+    const double *basis;  /* n n: orthonormal vectors */
     int moderate;         /* 1: only where v / step is a double and not a tiny one */
 } prox_instance;
 

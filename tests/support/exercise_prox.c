@@ -188,6 +188,26 @@ static void own_and_named(exercise *ex)
     use_prox(ex, prox);
 }
 
+static int turn_round(int64_t n, const double *in, double *out, void *user)
+{
+    (void)user;
+    for (int64_t i = 0; i < n; i++) out[i] = -in[n - 1 - i];
+    return 0;
+}
+
+static void rotations(exercise *ex)
+{
+    const int64_t n = ex->part == 0 && ex->n > 12 ? 12 : ex->n;
+    symo_prox *base = exercise_l1(ex, n), *prox = NULL;
+    double *basis = exercise_room(ex, ex->part == 0 ? n * n : 0, sizeof *basis);
+    for (int64_t i = 0; i < n && ex->part == 0; i++) basis[i + (n - 1 - i) * n] = -1.0;
+    exercise_seal(ex, basis);
+    if (ex->part == 0) MAKE(ex, &prox, symo_prox_rotated(&prox, base, basis));
+    if (ex->part == 1) MAKE(ex, &prox, symo_prox_rotated_by(&prox, base, turn_round, turn_round, NULL));
+    symo_prox_free(base);
+    use_prox(ex, prox);
+}
+
 static void calculus(exercise *ex)
 {
     const int64_t n = ex->n;
@@ -231,6 +251,7 @@ const exercise_entry exercise_prox[] = {
     { "symo_prox_space_distance symo_prox_dilated symo_prox_translated symo_prox_tilted symo_prox_conjugated "
       "symo_prox_moreau_envelope",
       calculus, 6 },
+    { "symo_prox_rotated symo_prox_rotated_by", rotations, 2 },
     { "symo_prox_separable_sum", sums, 0 },
     { NULL, NULL, 0 },
 };

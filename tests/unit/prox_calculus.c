@@ -775,6 +775,63 @@ START_TEST(short_of_memory)
 }
 END_TEST
 
+static int mirrored(int64_t n, const double *in, double *out, void *user)
+{
+    const int code = *(const int *)user;
+    for (int64_t i = 0; i < n; i++) out[i] = code == 7 ? 2.0 * in[i] : -in[n - 1 - i];
+    return code == 7 ? 0 : code;
+}
+
+static int straight(int64_t n, const double *in, double *out, void *user)
+{
+    (void)user;
+    for (int64_t i = 0; i < n; i++) out[i] = in[i];
+    return 0;
+}
+
+/* By a matrix, by functions, and without: the group lasso does not care for the order within a group. */
+START_TEST(rotations)
+{
+    static const int64_t sizes[1] = { N };
+    double basis[N * N] = { 0.0 };
+    int code = 0;
+    symo_prox *inner = NULL, *dense = NULL, *by = NULL;
+    for (int64_t i = 0; i < N; i++) basis[i + (N - 1 - i) * N] = -1.0;
+    WORKED(symo_prox_group_lasso(&inner, 1, sizes, NULL, 0.5));
+    WORKED(symo_prox_rotated(&dense, inner, basis));
+    WORKED(symo_prox_rotated_by(&by, inner, mirrored, mirrored, &code));
+    check_same(dense, by, 8.0 * eps);
+    WORKED(symo_prox_rotated(&dense, inner, basis));
+    check_same(dense, inner, 8.0 * eps);
+    inner = l1(N, NULL, 1.0);
+    REFUSED(symo_prox_rotated(NULL, inner, basis), "symo_prox_rotated: rotated must not be NULL");
+    REFUSED(symo_prox_rotated(&dense, NULL, basis), "symo_prox_rotated: prox must not be NULL");
+    REFUSED(symo_prox_rotated(&dense, inner, NULL), "symo_prox_rotated: basis must not be NULL");
+    basis[1] = 0.5;
+    REFUSED(symo_prox_rotated(&dense, inner, basis),
+            "symo_prox_rotated: columns 0 and 0 of basis have product 1.25, must have 1");
+    basis[1] = NAN;
+    REFUSED(symo_prox_rotated(&dense, inner, basis), "symo_prox_rotated: basis[1] = nan must be finite");
+    REFUSED(symo_prox_rotated_by(NULL, inner, mirrored, mirrored, &code),
+            "symo_prox_rotated_by: rotated must not be NULL");
+    REFUSED(symo_prox_rotated_by(&by, NULL, mirrored, mirrored, &code), "symo_prox_rotated_by: prox must not be NULL");
+    REFUSED(symo_prox_rotated_by(&by, inner, NULL, mirrored, &code), "symo_prox_rotated_by: to must not be NULL");
+    REFUSED(symo_prox_rotated_by(&by, inner, mirrored, NULL, &code), "symo_prox_rotated_by: from must not be NULL");
+    ck_assert_int_eq(symo_prox_rotated_by(&by, inner, mirrored, straight, &code), SYMO_ERROR_ARGUMENT);
+    ck_assert_ptr_nonnull(strstr(symo_last_error(), "symo_prox_rotated_by: from does not lead back: entry 0 is "));
+    code = 7;
+    ck_assert_int_eq(symo_prox_rotated_by(&by, inner, mirrored, mirrored, &code), SYMO_ERROR_ARGUMENT);
+    ck_assert_ptr_nonnull(strstr(symo_last_error(), "symo_prox_rotated_by: to makes a vector of length "));
+    code = -3;
+    REFUSED_AS(symo_prox_rotated_by(&by, inner, mirrored, mirrored, &code), SYMO_ERROR_CALLBACK,
+               "symo_prox_rotated_by: a function returned code -3");
+    symo_prox_free(inner);
+    const struct symo_prox large = { .table = { .name = "large" }, .n = INT64_MAX };
+    ck_assert_int_eq(symo_prox_rotated(&dense, &large, basis), SYMO_ERROR_SIZE);
+    ck_assert_ptr_null(dense);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("prox calculus");
@@ -794,6 +851,7 @@ int main(void)
     tcase_add_test(tests, multiples_of_a_table_without_scaled);
     tcase_add_test(tests, operands_of_a_user);
     tcase_add_test(tests, operands_that_are_not_convex);
+    tcase_add_test(tests, rotations);
     tcase_add_test(tests, forms_that_do_not_exist);
     tcase_add_test(tests, arguments_are_checked);
     suite_add_tcase(suite, tests);
