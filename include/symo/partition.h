@@ -347,6 +347,84 @@ SYMO_API symo_status symo_basis_reduce(const symo_basis *basis, const double *x,
  * Since: 0.1
  */
 SYMO_API symo_status symo_basis_lift(const symo_basis *basis, const double *z, double *x) SYMO_MUST_USE;
+/* What a function looks like: a graph that shows which of its variables play the same part. The first n vertices are
+ * the variables; whoever describes a function adds others (rows of data, groups), colours, and edges. */
+typedef struct symo_structure symo_structure;
+
+/**
+ * Starts the description of a function: n variables that are all alike and have nothing to do with each other.
+ *
+ * @param[out] structure  the new handle, NULL on failure; the caller frees it
+ * @param[in] n  number of variables, 0 .. 2^31 - 1
+ * @param[in] tolerance  >= 0 and finite; of the numbers of one list, in ascending order, those whose neighbours differ
+ *                       by at most tolerance times the largest finite magnitude are one number; 0: equal ones only
+ * @return SYMO_OK; SYMO_ERROR_ARGUMENT; SYMO_ERROR_SIZE; SYMO_ERROR_MEMORY
+ * Cost: O(n).
+ * Threads: any; one thread at a time may add to a handle.
+ * Source: elementary.
+ * Since: 0.1
+ */
+SYMO_API symo_status symo_structure_create(symo_structure **structure, int64_t n, double tolerance) SYMO_MUST_USE;
+
+/**
+ * Frees a description.
+ *
+ * @param[in] structure  may be NULL
+ * Cost: O(1).
+ * Threads: any.
+ * Source: elementary.
+ * Since: 0.1
+ */
+SYMO_API void symo_structure_free(symo_structure *structure);
+
+/**
+ * Adds vertices that are not variables, of a colour of their own: alike, and like no others.
+ *
+ * @param[in,out] structure  not NULL
+ * @param[in] count  how many, >= 0
+ * @param[out] first  the number of the first one, the others follow; always >= n
+ * @return SYMO_OK; SYMO_ERROR_ARGUMENT; SYMO_ERROR_SIZE; SYMO_ERROR_MEMORY
+ * Cost: O(count) on average.
+ * Threads: any; one thread at a time may add to a handle.
+ * Source: elementary.
+ * Since: 0.1
+ */
+SYMO_API symo_status symo_structure_vertices(symo_structure *structure, int64_t count, int64_t *first) SYMO_MUST_USE;
+
+/**
+ * Gives vertices numbers of which only those with the same ones stay alike: costs, bounds, weights, responses.
+ *
+ * They are told from all vertices that are not named, too.
+ *
+ * @param[in,out] structure  not NULL
+ * @param[in] first  the first vertex; all are variables, or none is
+ * @param[in] count  how many, >= 0
+ * @param[in] values  count numbers, infinite ones allowed
+ * @return SYMO_OK; SYMO_ERROR_ARGUMENT; SYMO_ERROR_MEMORY
+ * Cost: O(count log count).
+ * Threads: any; one thread at a time may add to a handle.
+ * Source: elementary.
+ * Since: 0.1
+ */
+SYMO_API symo_status symo_structure_colour(symo_structure *structure, int64_t first, int64_t count,
+                                           const double *values) SYMO_MUST_USE;
+
+/**
+ * Adds weighted edges, which are seen from both ends; weights of one call are told from those of every other.
+ *
+ * @param[in,out] structure  not NULL; after a failure nothing was added
+ * @param[in] count  how many, >= 0; 2^30 - 1 are the most of all calls together
+ * @param[in] from  count vertices
+ * @param[in] to  count vertices; the same as from: a loop, which is seen once
+ * @param[in] values  count finite weights; 0, and what chains with it, is no edge
+ * @return SYMO_OK; SYMO_ERROR_ARGUMENT; SYMO_ERROR_SIZE; SYMO_ERROR_MEMORY
+ * Cost: O(count log count), O(count) when all weights are equal.
+ * Threads: any; one thread at a time may add to a handle.
+ * Source: elementary.
+ * Since: 0.1
+ */
+SYMO_API symo_status symo_structure_edges(symo_structure *structure, int64_t count, const int64_t *from,
+                                          const int64_t *to, const double *values) SYMO_MUST_USE;
 
 #ifdef __cplusplus
 }

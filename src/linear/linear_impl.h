@@ -54,6 +54,14 @@ symo_status symo__matrix_column(const symo_matrix *matrix, int64_t column, doubl
  * named. */
 symo_status symo__matrix_combine(symo_matrix **combined, const symo_matrix *matrix, int64_t columns,
                                  const int64_t *starts, const int64_t *members, const double *coefficients);
+/* list.c: the entries that are not 0, column after column, in an array that is the caller's; NULL on failure. Rows and
+ * columns must fit 32 bits, and at most 2^30 - 1 entries be kept, zeros among them. */
+typedef struct symo__matrix_entry {
+    double weight;
+    int32_t row, column;
+} symo__matrix_entry;
+symo_status symo__matrix_entries(symo__matrix_entry **entries, int64_t *count, const symo_matrix *matrix,
+                                 const char *function);
 double symo__matrix_weighted_square(const symo_matrix *matrix,
                                     const double *row_weights); /* sum_ij w_i a_ij^2; weights NULL: 1 */
 

@@ -18,8 +18,6 @@
 #include "symmetry/graph.h"
 #include "symmetry/symmetry_impl.h"
 
-static const char function[] = "symo_partition_equitable";
-
 /* ---- cells ---- */
 
 typedef struct refinement {
@@ -183,7 +181,7 @@ static int by_colour(const void *a, const void *b)
 }
 
 /* The first cells: vertices of one colour and one loop. All of them wait. */
-static symo_status begin_cells(refinement *r, const int64_t *colours)
+static symo_status begin_cells(refinement *r, const char *function, const int64_t *colours)
 {
     const int32_t n = r->g->n;
     colour *sorted = symo__allocate(n, sizeof *sorted);
@@ -208,7 +206,7 @@ static symo_status begin_cells(refinement *r, const int64_t *colours)
 
 enum { BLOCKS = 9 }; /* of n numbers each */
 
-static symo_status begin(refinement *r, int32_t **block, const int64_t *colours)
+static symo_status begin(refinement *r, const char *function, int32_t **block, const int64_t *colours)
 {
     const int64_t n = r->g->n, kinds = r->g->kinds, edges = r->g->starts[n];
     *block = symo__allocate_zero(BLOCKS * n + 2 * kinds + edges, sizeof **block);
@@ -222,14 +220,15 @@ static symo_status begin(refinement *r, int32_t **block, const int64_t *colours)
     r->kinds = *block + BLOCKS * n;
     r->stops = r->kinds + kinds;
     r->ends = r->stops + kinds;
-    return begin_cells(r, colours);
+    return begin_cells(r, function, colours);
 }
 
-static symo_status find_cells(symo_partition **cells, const symo__graph *g, const int64_t *colours)
+symo_status symo__graph_cells(symo_partition **cells, const char *function, const symo__graph *g,
+                              const int64_t *colours)
 {
     refinement r = { .g = g };
     int32_t *block = NULL;
-    symo_status status = begin(&r, &block, colours);
+    symo_status status = begin(&r, function, &block, colours);
     if (!status) {
         refine(&r);
         for (int32_t i = 0; i < g->n; i++) r.keys[i] = r.cell[i];
@@ -244,6 +243,7 @@ static symo_status find_cells(symo_partition **cells, const symo__graph *g, cons
 symo_status symo_partition_equitable(symo_partition **cells, const symo_matrix *matrix, const int64_t *colours,
                                      double tolerance)
 {
+    static const char function[] = "symo_partition_equitable";
     symo__graph g;
     if (!cells) return symo__fail_null(function, "cells");
     *cells = NULL;
@@ -255,7 +255,7 @@ symo_status symo_partition_equitable(symo_partition **cells, const symo_matrix *
     if (!(tolerance >= 0.0) || isinf(tolerance))
         return symo__fail_argument(function, "tolerance", -1, tolerance, "finite and >= 0");
     symo_status status = symo__graph_create(&g, function, matrix, tolerance);
-    if (!status) status = find_cells(cells, &g, colours);
+    if (!status) status = symo__graph_cells(cells, function, &g, colours);
     symo__graph_free(&g);
     return status;
 }

@@ -13,31 +13,7 @@
 
 #include "linear/linear_impl.h"
 
-typedef struct entry {
-    double weight;
-    int32_t row, column;
-} entry;
-
-/* The entries that are not 0, column after column; entries == NULL only counts them. */
-static symo_status list_entries(const symo_matrix *matrix, double *column, entry *entries, int64_t *count)
-{
-    *count = 0;
-    for (int64_t j = 0; j < matrix->columns; j++) {
-        const int32_t *rows = NULL;
-        const double *values = column;
-        int64_t stored = matrix->rows;
-        if (matrix->table->stored)
-            stored = matrix->table->stored(matrix, j, &rows, &values);
-        else
-            SYMO_TRY(symo__matrix_column(matrix, j, column));
-        for (int64_t k = 0; k < stored; k++) {
-            if (values[k] == 0.0) continue;
-            if (entries) entries[*count] = (entry){ values[k], rows ? rows[k] : (int32_t)k, (int32_t)j };
-            ++*count;
-        }
-    }
-    return SYMO_OK;
-}
+typedef symo__matrix_entry entry;
 
 static int by_weight(const void *a, const void *b)
 {
@@ -126,38 +102,20 @@ static symo_status fill(symo__graph *g, const char *function, int64_t count, ent
     return SYMO_OK;
 }
 
-/* Edges and kinds, two an entry, are counted in 32 bits. */
-static symo_status check_size(const char *function, const symo_matrix *matrix)
-{
-    const int32_t *rows;
-    const double *values;
-    if (matrix->columns > INT32_MAX)
-        return symo__fail(SYMO_ERROR_SIZE, "%s: %lld vertices, and 2^31 - 1 are the most", function,
-                          (long long)matrix->columns);
-    int64_t kept = matrix->table->stored ? 0 : matrix->columns * matrix->rows;
-    for (int64_t j = 0; matrix->table->stored && j < matrix->columns; j++)
-        kept += matrix->table->stored(matrix, j, &rows, &values);
-    if (kept <= INT32_MAX / 2) return SYMO_OK;
-    return symo__fail(SYMO_ERROR_SIZE, "%s: %lld entries, and 2^30 - 1 are the most", function, (long long)kept);
-}
-
 symo_status symo__graph_create(symo__graph *g, const char *function, const symo_matrix *matrix, double tolerance)
 {
     const int64_t n = matrix->columns;
     int64_t count = 0;
     entry *entries = NULL;
     *g = (symo__graph){ .n = (int32_t)n };
-    SYMO_TRY(check_size(function, matrix));
-    double *column = symo__allocate(matrix->table->stored ? 0 : n, sizeof *column);
+    if (n > INT32_MAX)
+        return symo__fail(SYMO_ERROR_SIZE, "%s: %lld vertices, and 2^31 - 1 are the most", function, (long long)n);
+    /* edges and kinds, two an entry, are counted in 32 bits */
+    SYMO_TRY(symo__matrix_entries(&entries, &count, matrix, function));
     g->starts = symo__allocate(n + 1, sizeof *g->starts);
     g->loops = symo__allocate(n, sizeof *g->loops);
-    symo_status status = column && g->starts && g->loops ? list_entries(matrix, column, NULL, &count)
-                                                         : symo__fail_memory(function, (size_t)n * sizeof *column);
-    if (!status && !(entries = symo__allocate(count, sizeof *entries)))
-        status = symo__fail_memory(function, (size_t)count * sizeof *entries);
-    if (!status) status = list_entries(matrix, column, entries, &count);
-    if (!status) status = fill(g, function, count, entries, tolerance);
+    const symo_status status = g->starts && g->loops ? fill(g, function, count, entries, tolerance)
+                                                     : symo__fail_memory(function, (size_t)n * sizeof *g->starts);
     symo__release(entries);
-    symo__release(column);
     return status;
 }

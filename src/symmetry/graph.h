@@ -5,7 +5,7 @@
 
 #include <symo/linear.h>
 
-#include "base/base_impl.h"
+#include "partition/structure.h"
 
 typedef struct symo__edge {
     int32_t
@@ -23,6 +23,19 @@ typedef struct symo__graph {
 /* Of a square matrix. Weights have one number when neighbours in ascending order differ by at most tolerance times the
  * largest |a_ij|. To be freed also when this fails. */
 symo_status symo__graph_create(symo__graph *g, const char *function, const symo_matrix *matrix, double tolerance);
+/* Of a structure: an edge has one kind, seen from both ends, and is listed once at a vertex that it joins to itself. */
+symo_status symo__graph_of_structure(symo__graph *g, const char *function, const symo_structure *structure);
 void symo__graph_free(symo__graph *g);
+
+/* equitable.c: the coarsest equitable partition of all vertices that does not mix colours (NULL: all alike) */
+symo_status symo__graph_cells(symo_partition **cells, const char *function, const symo__graph *g,
+                              const int64_t *colours);
+/* cells.c: the same of a structure, its first vertices being the variables */
+symo_status symo__structure_cells(symo_partition **cells, const char *function, const symo_structure *structure);
+/* The cells that some vertices belong to, of a partition in which they share them with no others. */
+symo_status symo__cells_of(symo_partition **cells, const symo_partition *all, int64_t first, int64_t count);
+/* The entries of a matrix as edges between the rows, vertices from first_row on, and the columns. */
+symo_status symo__structure_matrix(symo_structure *structure, const char *function, const symo_matrix *matrix,
+                                   int64_t first_row, int64_t first_column);
 
 #endif

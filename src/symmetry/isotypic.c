@@ -41,6 +41,7 @@ static symo_status decompose(symo_isotypic *made, const char *function, const sy
 static symo_status check(const char *function, const symo_symmetry *symmetry)
 {
     if (!symmetry) return symo__fail_null(function, "symmetry");
+    SYMO_TRY(symo__symmetry_monomial(symmetry, function));
     const int64_t n = symmetry->n, most = symmetry->count < 2 ? SYMO__FOURIER_LARGEST : LARGEST_DENSE;
     if (n <= most) return SYMO_OK;
     return symo__fail(SYMO_ERROR_SIZE, "%s: %lld coordinates, and %lld are the most for %s", function, (long long)n,

@@ -241,6 +241,25 @@ START_TEST(the_whole_group)
 }
 END_TEST
 
+START_TEST(cells_of_rows_and_columns)
+{
+    symo_status status = SYMO_OK;
+    symo_matrix *matrix = NULL;
+    symo_partition *rows = NULL, *columns = NULL;
+    const double x[12] = { 1, 1, 0, 0, 0, 0, 1, 1, 2, 2, 2, 2 }; /* column after column */
+    if (!status) status = symo_matrix_dense(&matrix, 4, 3, x);
+    if (!status)
+        status = symo_partition_equitable_bipartite(&rows, &columns, matrix, NULL, NULL, 0.0); /* 1 and 2 cells */
+
+    ck_assert_int_eq(status, SYMO_OK);
+    ck_assert_int_eq(symo_partition_cells(rows), 1);
+    ck_assert_int_eq(symo_partition_cells(columns), 2);
+    symo_partition_free(rows);
+    symo_partition_free(columns);
+    symo_matrix_free(matrix);
+}
+END_TEST
+
 START_TEST(cells_without_a_group)
 {
     static const int steps[12] = { -5, -2, -4, 2, 5, -2, 2, 5, -2, -5, 4, 2 };

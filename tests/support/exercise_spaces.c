@@ -71,6 +71,37 @@ static void equitable(exercise *ex)
     symo_matrix_free(matrix);
 }
 
+static void bipartite(exercise *ex)
+{
+    const int64_t n = ex->n < 40 ? ex->n : 40, rows = n / 2;
+    int64_t *colours = exercise_room(ex, n, sizeof *colours);
+    symo_matrix *matrix = exercise_matrix(ex, rows, n);
+    symo_partition *made = NULL, *other = NULL;
+    for (int64_t i = 0; i < n; i++) colours[i] = i % 2;
+    exercise_seal(ex, colours);
+    MAKE(ex, &made,
+         symo_partition_equitable_bipartite(&made, &other, matrix, exercise_range(ex, rows, 0, 1), colours, 0.25));
+    symo_partition_free(made);
+    symo_partition_free(other);
+    symo_matrix_free(matrix);
+}
+
+static void structures(exercise *ex)
+{
+    const int64_t n = ex->n;
+    int64_t *first = exercise_room(ex, 1, sizeof *first);
+    symo_structure *structure = NULL;
+    symo_partition *made = NULL;
+    MAKE(ex, &structure, symo_structure_create(&structure, n, 0.25));
+    DO(ex, symo_structure_vertices(structure, n + 1, first));
+    DO(ex, symo_structure_colour(structure, *first, n + 1, exercise_reals(ex, n + 1)));
+    DO(ex, symo_structure_edges(structure, n, exercise_range(ex, n, 0, 1), exercise_range(ex, n, *first, 1),
+                                exercise_positives(ex, n)));
+    MAKE(ex, &made, symo_structure_cells(&made, structure));
+    symo_structure_free(structure);
+    symo_partition_free(made);
+}
+
 /* ---- symmetries ---- */
 
 static void use_symmetry(exercise *ex, symo_symmetry *symmetry)
@@ -259,6 +290,9 @@ const exercise_entry exercise_spaces[] = {
       "symo_partition_refine",
       partitions, 0 },
     { "symo_partition_equitable", equitable, 0 },
+    { "symo_partition_equitable_bipartite", bipartite, 0 },
+    { "symo_structure_create symo_structure_vertices symo_structure_colour symo_structure_edges symo_structure_cells",
+      structures, 0 },
     { "symo_partition_pattern", patterns, 0 },
     { "symo_partition_ties symo_symmetry_tie", ties, 2 },
     { "symo_symmetry_permutations symo_symmetry_signed_permutations symo_symmetry_parse symo_symmetry_subset "

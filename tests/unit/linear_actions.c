@@ -775,6 +775,7 @@ START_TEST(arguments)
     size_t length;
     symo_partition *orbits;
     symo_chain *chain;
+    symo_isotypic *isotypic;
     OK(symo_symmetry_lie(&turn, 2, 1, good));
     OK(symo_symmetry_permutations(&swap, 2, 1, image));
     const char lack[] = "generators that are no signed permutations";
@@ -782,6 +783,7 @@ START_TEST(arguments)
     says(symo_symmetry_cycles(turn, 0, NULL, 0, NULL, &length), SYMO_ERROR_UNSUPPORTED, lack);
     says(symo_symmetry_orbits(&orbits, turn), SYMO_ERROR_UNSUPPORTED, lack);
     says(symo_chain_create(&chain, turn, 0), SYMO_ERROR_UNSUPPORTED, lack);
+    says(symo_isotypic_create(&isotypic, turn, 1), SYMO_ERROR_UNSUPPORTED, lack);
     says(symo_symmetry_wreath(&made, swap, turn), SYMO_ERROR_UNSUPPORTED, lack);
     says(symo_symmetry_basis(NULL, turn), SYMO_ERROR_ARGUMENT, "basis must not be NULL");
     says(symo_symmetry_basis(&basis, NULL), SYMO_ERROR_ARGUMENT, "symmetry must not be NULL");
