@@ -726,6 +726,7 @@ int main(void)
     tcase_add_test(pages, cells_without_a_group);
     tcase_add_test(pages, structured_matrices);
     tcase_add_test(pages, ties_of_a_fit);
+    tcase_add_test(pages, cells_of_rows_and_columns);
     tcase_add_test(pages, turns_of_tensors);
     tcase_add_test(pages, exploit_refuses_a_false_claim);
     tcase_add_test(pages, impose_and_read_the_price);
