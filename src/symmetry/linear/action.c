@@ -141,7 +141,8 @@ symo_status symo__action_compose(symo__action **action, symo__action_kind kind, 
     for (int64_t k = 0; k < count; k++) n = kind == SYMO__ACTION_TENSOR ? n * parts[k]->n : n + parts[k]->n;
     SYMO_TRY(create(action, kind, n, function));
     (*action)->parts = symo__allocate(count, sizeof(symo__action *));
-    symo_status status = (*action)->parts ? SYMO_OK : symo__fail_memory(function, (size_t)count * sizeof *parts);
+    symo_status status =
+        (*action)->parts ? SYMO_OK : symo__fail_memory(function, (size_t)count * sizeof(symo__action *));
     for (int64_t k = 0; k < count && !status; k++) {
         (*action)->parts[k] = parts[k];
         (*action)->count++;
@@ -206,8 +207,8 @@ static symo_status turn_by(symo__action **turn, symo__action *action, double t, 
         return SYMO_OK;
     }
     if (action->kind == SYMO__ACTION_MATRIX) return turn_matrix(turn, action, t, function);
-    symo__action **parts = symo__allocate_zero(action->count, sizeof *parts);
-    symo_status status = parts ? SYMO_OK : symo__fail_memory(function, (size_t)action->count * sizeof *parts);
+    symo__action **parts = symo__allocate_zero(action->count, sizeof(symo__action *));
+    symo_status status = parts ? SYMO_OK : symo__fail_memory(function, (size_t)action->count * sizeof(symo__action *));
     for (int64_t k = 0; k < action->count && !status; k++) status = turn_by(&parts[k], action->parts[k], t, function);
     if (!status) status = symo__action_compose(turn, action->kind, action->count, parts, function);
     for (int64_t k = 0; parts && k < action->count; k++) symo__action_free(parts[k]);

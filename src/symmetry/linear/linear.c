@@ -37,13 +37,13 @@ static symo_status adopt(symo_symmetry **symmetry, const char *function, int64_t
 {
     symo_symmetry *made = symo__allocate_zero(1, sizeof *made);
     symo__linear *linear = symo__allocate_zero(1, sizeof *linear);
-    symo__action **maps = symo__allocate_zero(count, sizeof *maps);
+    symo__action **maps = symo__allocate_zero(count, sizeof(symo__action *));
     if (!made || !linear || !maps) {
         symo__release(made);
         symo__release(linear);
         symo__release(maps);
         free_list(generators, count);
-        return symo__fail_memory(function, (size_t)count * sizeof *maps);
+        return symo__fail_memory(function, (size_t)count * sizeof(symo__action *));
     }
     symo__references_start(&made->references);
     made->n = n;
@@ -65,8 +65,8 @@ typedef symo_status maker(symo__action **action, const void *from, int64_t k, co
 static symo_status make(symo_symmetry **symmetry, const char *function, int64_t n, int64_t count, maker *one,
                         const void *from)
 {
-    symo__action **list = symo__allocate_zero(count, sizeof *list);
-    symo_status status = list ? SYMO_OK : symo__fail_memory(function, (size_t)count * sizeof *list);
+    symo__action **list = symo__allocate_zero(count, sizeof(symo__action *));
+    symo_status status = list ? SYMO_OK : symo__fail_memory(function, (size_t)count * sizeof(symo__action *));
     for (int64_t k = 0; k < count && !status; k++) status = one(&list[k], from, k, function);
     if (!status) return adopt(symmetry, function, n, count, list);
     free_list(list, count);
@@ -264,8 +264,8 @@ typedef struct pairing {
 static symo_status put_together(symo__action **action, const void *from, int64_t k, const char *function)
 {
     const pairing *given = from;
-    symo__action **parts = symo__allocate_zero(given->count, sizeof *parts);
-    symo_status status = parts ? SYMO_OK : symo__fail_memory(function, (size_t)given->count * sizeof *parts);
+    symo__action **parts = symo__allocate_zero(given->count, sizeof(symo__action *));
+    symo_status status = parts ? SYMO_OK : symo__fail_memory(function, (size_t)given->count * sizeof(symo__action *));
     for (int64_t p = 0; p < given->count && !status; p++)
         status = symo__action_of(&parts[p], given->parts[p], k, function);
     if (!status) status = symo__action_compose(action, given->kind, given->count, parts, function);
