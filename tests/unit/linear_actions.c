@@ -226,7 +226,7 @@ static void another_basis_body(const property_case *pc)
 {
     const int64_t n = property_integer(pc, 1, 12), count = property_integer(pc, 1, 3);
     const dense q = random_orthogonal(pc, n), back = transposed(&q);
-    dense moved[3];
+    dense moved[3] = { { .n = n }, { .n = n }, { .n = n } };
     int64_t images[3 * 12];
     int8_t signs[3 * 12];
     symo_symmetry *plain, *turned_one;
