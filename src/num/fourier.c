@@ -4,7 +4,8 @@
  * Powers of two by butterflies (Cooley and Tukey 1965), any other length as a convolution with a chirp (Bluestein
  * 1970): with c_k = exp(-pi i k^2 / n), X_j = c_j sum_k (x_k c_k) conj(c_(j - k)), a circular convolution of the next
  * power of two m >= 2 n - 1. k^2 is taken modulo 2 n in integers and every root is found in the first eighth of the
- * circle, so the error grows like eps log n. Cost: O(n log n); memory 5 m numbers at most, scratch 2 m.
+ * circle, so the error grows like eps log n. Our own because
+ * kissfft, as Debian 12 has it, is single precision. Cost: O(n log n); memory 5 m numbers at most, scratch 2 m.
  */
 #include "num/num_impl.h"
 
