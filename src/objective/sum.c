@@ -127,7 +127,7 @@ static symo_status reduce_term(symo_objective **reduced, symo_objective *term, s
 {
     symo_status status = SYMO_ERROR_UNSUPPORTED;
     if (term->table.reduce) status = symo_objective_reduce(reduced, term, partition);
-    const symo__space space = { (symo_partition *)partition, NULL };
+    const symo__space space = symo__space_of(partition);
     return status == SYMO_ERROR_UNSUPPORTED ? symo__carry_objective(reduced, term, &space) : status;
 }
 

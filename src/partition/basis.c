@@ -10,64 +10,22 @@
 
 /* ---- creation ---- */
 
-symo_status symo__basis_begin(symo_basis **basis, int64_t n, int64_t dimension, int64_t entries, const char *function)
+symo_status symo__basis_adopt(symo_basis **basis, symo__columns *columns, const char *function)
 {
-    *basis = NULL;
-    symo_basis *made = symo__allocate_zero(1, sizeof *made);
-    if (!made) return symo__fail_memory(function, sizeof *made);
-    symo__references_start(&made->references);
-    made->n = n;
-    made->dimension = dimension;
-    made->starts = symo__allocate_zero(dimension + 1, sizeof *made->starts);
-    made->rows = symo__allocate(entries, sizeof *made->rows);
-    made->values = symo__allocate(entries, sizeof *made->values);
-    if (!made->starts || !made->rows || !made->values) {
-        symo_basis_free(made);
-        return symo__fail_memory(function, (size_t)entries * sizeof *made->values);
+    symo_basis *made = *basis = symo__allocate_zero(1, sizeof *made);
+    if (!made) {
+        symo__columns_free(columns);
+        return symo__fail_memory(function, sizeof *made);
     }
-    *basis = made;
+    symo__references_start(&made->references);
+    made->columns = *columns;
     return SYMO_OK;
 }
 
-/* max |U'U - I| */
-static double orthonormality_defect(const symo_basis *basis, double *column)
+static symo_status check_orthonormal(const symo__columns *columns, const char *function)
 {
-    double worst = 0.0;
-    for (int64_t i = 0; i < basis->n; i++) column[i] = 0.0;
-    for (int64_t a = 0; a < basis->dimension; a++) {
-        for (int64_t k = basis->starts[a]; k < basis->starts[a + 1]; k++) column[basis->rows[k]] = basis->values[k];
-        for (int64_t b = 0; b <= a; b++) {
-            double product = 0.0;
-            for (int64_t k = basis->starts[b]; k < basis->starts[b + 1]; k++)
-                product += basis->values[k] * column[basis->rows[k]];
-            const double apart = fabs(product - (a == b));
-            if (!(apart <= worst)) worst = apart;
-        }
-        for (int64_t k = basis->starts[a]; k < basis->starts[a + 1]; k++) column[basis->rows[k]] = 0.0;
-    }
-    return worst;
-}
-
-static void fill(symo_basis *basis, const double *columns)
-{
-    int64_t used = 0;
-    for (int64_t a = 0; a < basis->dimension; a++) {
-        for (int64_t i = 0; i < basis->n; i++) {
-            const double value = columns[a * basis->n + i];
-            if (value == 0.0) continue;
-            basis->rows[used] = i;
-            basis->values[used++] = value;
-        }
-        basis->starts[a + 1] = used;
-    }
-}
-
-static symo_status check_orthonormal(const symo_basis *basis, const char *function)
-{
-    double *column = symo__allocate(basis->n, sizeof *column);
-    if (!column) return symo__fail_memory(function, (size_t)basis->n * sizeof *column);
-    const double defect = orthonormality_defect(basis, column);
-    symo__release(column);
+    double defect;
+    SYMO_TRY(symo__columns_defect(columns, &defect, function));
     if (defect <= 1e-12) return SYMO_OK;
     return symo__fail(SYMO_ERROR_ARGUMENT, "%s: the columns are not orthonormal: max |U'U - I| = %.3g is above 1e-12",
                       function, defect);
@@ -76,7 +34,7 @@ static symo_status check_orthonormal(const symo_basis *basis, const char *functi
 symo_status symo_basis_create(symo_basis **basis, int64_t n, int64_t dimension, const double *columns)
 {
     static const char function[] = "symo_basis_create";
-    int64_t size, entries = 0;
+    int64_t size;
     if (!basis) return symo__fail_null(function, "basis");
     *basis = NULL;
     if (n < 0) return symo__fail_argument(function, "n", -1, (double)n, ">= 0");
@@ -88,31 +46,28 @@ symo_status symo_basis_create(symo_basis **basis, int64_t n, int64_t dimension, 
     if (!columns && size > 0) return symo__fail_null(function, "columns");
     const int64_t bad = symo__first_nonfinite(size, columns);
     if (bad >= 0) return symo__fail_argument(function, "columns", bad, columns[bad], "finite");
-    for (int64_t k = 0; k < size; k++) entries += columns[k] != 0.0;
-    symo_basis *made;
-    SYMO_TRY(symo__basis_begin(&made, n, dimension, entries, function));
-    fill(made, columns);
-    const symo_status status = check_orthonormal(made, function);
-    if (status)
-        symo_basis_free(made);
-    else
-        *basis = made;
+    symo__columns packed;
+    SYMO_TRY(symo__columns_pack(&packed, n, dimension, columns, 1, n, function));
+    const symo_status status = check_orthonormal(&packed, function);
+    if (!status) return symo__basis_adopt(basis, &packed, function);
+    symo__columns_free(&packed);
     return status;
 }
 
 symo_status symo__basis_of_partition(symo_basis **basis, const symo_partition *partition, const char *function)
 {
-    const int64_t cells = partition->cells, live = partition->starts[cells];
-    SYMO_TRY(symo__basis_begin(basis, partition->n, cells, live, function));
+    const int64_t cells = partition->cells;
+    symo__columns columns;
+    SYMO_TRY(symo__columns_create(&columns, partition->n, cells, partition->starts[cells], function));
     for (int64_t c = 0; c < cells; c++) {
         for (int64_t k = partition->starts[c]; k < partition->starts[c + 1]; k++) {
             const int64_t i = symo__member(partition, k);
-            (*basis)->rows[k] = i;
-            (*basis)->values[k] = (partition->sign ? (double)partition->sign[i] : 1.0) / partition->root[c];
+            columns.rows[k] = i;
+            columns.values[k] = (partition->sign ? (double)partition->sign[i] : 1.0) / partition->root[c];
         }
-        (*basis)->starts[c + 1] = partition->starts[c + 1];
+        columns.starts[c + 1] = partition->starts[c + 1];
     }
-    return SYMO_OK;
+    return symo__basis_adopt(basis, &columns, function);
 }
 
 void symo__basis_keep(symo_basis *basis)
@@ -123,9 +78,7 @@ void symo__basis_keep(symo_basis *basis)
 void symo_basis_free(symo_basis *basis)
 {
     if (!basis || !symo__drop(&basis->references)) return;
-    symo__release(basis->starts);
-    symo__release(basis->rows);
-    symo__release(basis->values);
+    symo__columns_free(&basis->columns);
     symo__release(basis);
 }
 
@@ -133,64 +86,45 @@ void symo_basis_free(symo_basis *basis)
 
 int64_t symo_basis_size(const symo_basis *basis)
 {
-    return basis ? basis->n : 0;
+    return basis ? basis->columns.n : 0;
 }
 
 int64_t symo_basis_dimension(const symo_basis *basis)
 {
-    return basis ? basis->dimension : 0;
+    return basis ? basis->columns.count : 0;
 }
 
 symo_status symo_basis_column(const symo_basis *basis, int64_t column, double *out)
 {
     static const char function[] = "symo_basis_column";
     if (!basis) return symo__fail_null(function, "basis");
-    if (column < 0 || column >= basis->dimension)
+    if (column < 0 || column >= basis->columns.count)
         return symo__fail_argument(function, "column", -1, (double)column, "in 0 .. dimension - 1");
     if (!out) return symo__fail_null(function, "out"); /* a column has entries */
-    for (int64_t i = 0; i < basis->n; i++) out[i] = 0.0;
-    for (int64_t k = basis->starts[column]; k < basis->starts[column + 1]; k++) out[basis->rows[k]] = basis->values[k];
+    for (int64_t i = 0; i < basis->columns.n; i++) out[i] = 0.0;
+    for (int64_t k = basis->columns.starts[column]; k < basis->columns.starts[column + 1]; k++)
+        out[basis->columns.rows[k]] = basis->columns.values[k];
     return SYMO_OK;
 }
 
 /* ---- numbers ---- */
 
-/* coefficients: dimension, not x. */
-static void multiply_adjoint(const symo_basis *basis, const double *x, double *coefficients)
-{
-    for (int64_t a = 0; a < basis->dimension; a++) {
-        double sum = 0.0;
-        for (int64_t k = basis->starts[a]; k < basis->starts[a + 1]; k++) sum += basis->values[k] * x[basis->rows[k]];
-        coefficients[a] = sum;
-    }
-}
-
-static void multiply(const symo_basis *basis, const double *coefficients, double *x)
-{
-    for (int64_t i = 0; i < basis->n; i++) x[i] = 0.0;
-    for (int64_t a = 0; a < basis->dimension; a++) {
-        const double factor = coefficients[a];
-        for (int64_t k = basis->starts[a]; k < basis->starts[a + 1]; k++)
-            x[basis->rows[k]] += factor * basis->values[k];
-    }
-}
-
 void symo__basis_project(const symo_basis *basis, const double *x, double *out, double *scratch)
 {
-    multiply_adjoint(basis, x, scratch);
-    multiply(basis, scratch, out);
+    symo__columns_adjoint(&basis->columns, x, scratch);
+    symo__columns_multiply(&basis->columns, scratch, out);
 }
 
 void symo__basis_reduce(const symo_basis *basis, const double *x, double *z, double *scratch)
 {
-    multiply_adjoint(basis, x, scratch);
-    symo__copy(basis->dimension, scratch, z);
+    symo__columns_adjoint(&basis->columns, x, scratch);
+    symo__copy(basis->columns.count, scratch, z);
 }
 
 void symo__basis_lift(const symo_basis *basis, const double *z, double *x, double *scratch)
 {
-    symo__copy(basis->dimension, z, scratch);
-    multiply(basis, scratch, x);
+    symo__copy(basis->columns.count, z, scratch);
+    symo__columns_multiply(&basis->columns, scratch, x);
 }
 
 /* The three public ones differ in what they call and in the names of their arguments. */
@@ -200,7 +134,7 @@ static symo_status run(transform *apply, const char *function, const symo_basis 
                        const double *in, const char *out_name, double *out)
 {
     if (!basis) return symo__fail_null(function, "basis");
-    const int64_t n = basis->n, m = basis->dimension;
+    const int64_t n = basis->columns.n, m = basis->columns.count;
     if (!in && (apply == symo__basis_lift ? m : n) > 0) return symo__fail_null(function, in_name);
     if (!out && (apply == symo__basis_reduce ? m : n) > 0) return symo__fail_null(function, out_name);
     double *scratch = symo__allocate(m, sizeof *scratch);

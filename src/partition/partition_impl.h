@@ -51,17 +51,34 @@ static inline int symo__is_run(int64_t left, const int64_t *image)
     return apart == 0;
 }
 
-/* basis.c: columns without their zeros. */
+/* columns.c: an n x count matrix, column after column without its zeros. */
+typedef struct symo__columns {
+    int64_t n, count;
+    int64_t *starts; /* count + 1 */
+    int64_t *rows;   /* ascending within a column */
+    double *values;
+} symo__columns;
+
+/* starts, rows and values are to be filled in. On failure there is nothing to free, here and below. */
+symo_status symo__columns_create(symo__columns *columns, int64_t n, int64_t count, int64_t entries,
+                                 const char *function);
+/* Of a dense matrix, entry (i, j) at i down + j across. */
+symo_status symo__columns_pack(symo__columns *columns, int64_t n, int64_t count, const double *dense, int64_t down,
+                               int64_t across, const char *function);
+void symo__columns_free(symo__columns *columns);
+void symo__columns_multiply(const symo__columns *columns, const double *x, double *out); /* A x; x != out */
+void symo__columns_adjoint(const symo__columns *columns, const double *x, double *out);  /* A'x; x != out */
+symo_status symo__columns_defect(const symo__columns *columns, double *defect,
+                                 const char *function); /* max |A'A - I| */
+
+/* basis.c */
 struct symo_basis {
     symo__references references;
-    int64_t n, dimension;
-    int64_t *starts; /* dimension + 1 */
-    int64_t *rows;   /* ascending within a column, none empty */
-    double *values;
+    symo__columns columns; /* orthonormal, so none is empty */
 };
 
-/* For columns that are known to be orthonormal: starts, rows and values are to be filled in. */
-symo_status symo__basis_begin(symo_basis **basis, int64_t n, int64_t dimension, int64_t entries, const char *function);
+/* Of columns that are known to be orthonormal; takes them, also when it fails. */
+symo_status symo__basis_adopt(symo_basis **basis, symo__columns *columns, const char *function);
 symo_status symo__basis_of_partition(symo_basis **basis, const symo_partition *partition, const char *function);
 void symo__basis_keep(symo_basis *basis);
 /* None can fail. Input and output may be the same array; scratch: dimension doubles, neither of them. */

@@ -40,6 +40,6 @@ void symo__space_lift(const symo__space *space, const double *z, double *x, doub
 
 int64_t symo__space_entry(const symo__space *space, int64_t index)
 {
-    if (space->basis) return space->basis->rows[space->basis->starts[index]];
+    if (space->basis) return space->basis->columns.rows[space->basis->columns.starts[index]];
     return symo__member(space->partition, space->partition->starts[index]);
 }

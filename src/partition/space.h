@@ -11,6 +11,12 @@ typedef struct symo__space {
     symo_basis *basis;
 } symo__space;
 
+/* Keeps nothing: a reference that somebody takes changes the count only. */
+static inline symo__space symo__space_of(const symo_partition *partition)
+{
+    return (symo__space){ (symo_partition *)partition, NULL };
+}
+
 static inline int symo__space_exists(const symo__space *space)
 {
     return space->partition || space->basis;
@@ -18,18 +24,18 @@ static inline int symo__space_exists(const symo__space *space)
 
 static inline int64_t symo__space_size(const symo__space *space)
 {
-    return space->basis ? space->basis->n : space->partition->n;
+    return space->basis ? space->basis->columns.n : space->partition->n;
 }
 
 static inline int64_t symo__space_dimension(const symo__space *space)
 {
-    return space->basis ? space->basis->dimension : space->partition->cells;
+    return space->basis ? space->basis->columns.count : space->partition->cells;
 }
 
 /* Doubles that the three transforms below need. */
 static inline int64_t symo__space_scratch(const symo__space *space)
 {
-    return space->basis ? space->basis->dimension : 0;
+    return space->basis ? space->basis->columns.count : 0;
 }
 
 void symo__space_keep(const symo__space *space);

@@ -100,10 +100,7 @@ symo_status symo__structure_labels(symo_structure *structure, const char *functi
 {
     mark *marks = symo__allocate(count, sizeof *marks);
     if (!marks) return symo__fail_memory(function, (size_t)count * sizeof *marks);
-    for (int64_t k = 0; k < count; k++) {
-        const int64_t v = symo__structure_vertex(structure, first + k);
-        marks[k] = (mark){ structure->colour[v], labels[k], v };
-    }
+    for (int64_t k = 0; k < count; k++) marks[k] = (mark){ structure->colour[first + k], labels[k], first + k };
     qsort(marks, (size_t)count, sizeof *marks, by_mark);
     for (int64_t k = 0; k < count; k++) {
         if (k == 0 || marks[k].colour != marks[k - 1].colour || marks[k].label != marks[k - 1].label)
@@ -114,12 +111,11 @@ symo_status symo__structure_labels(symo_structure *structure, const char *functi
     return SYMO_OK;
 }
 
-/* Whether who fills the structure now may name that many vertices from `first` on. */
+/* Whether there are that many vertices from `first` on, all of them variables or none. */
 static int are_vertices(const symo_structure *structure, int64_t first, int64_t count)
 {
-    const int64_t variables = structure->map ? structure->mapped : structure->n;
     if (first < 0 || count < 0) return 0;
-    return (first <= variables && count <= variables - first) ||
+    return (first <= structure->n && count <= structure->n - first) ||
            (first >= structure->n && first <= structure->vertices && count <= structure->vertices - first);
 }
 
@@ -250,10 +246,7 @@ symo_status symo_structure_edges(symo_structure *structure, int64_t count, const
     SYMO_TRY(check_edges(structure, __func__, count, from, to, values));
     symo__weighted_link *links = symo__allocate(count, sizeof *links);
     if (!links) return symo__fail_memory(__func__, (size_t)count * sizeof *links);
-    for (int64_t k = 0; k < count; k++) {
-        const int64_t a = symo__structure_vertex(structure, from[k]), b = symo__structure_vertex(structure, to[k]);
-        links[k] = (symo__weighted_link){ values[k], (int32_t)a, (int32_t)b };
-    }
+    for (int64_t k = 0; k < count; k++) links[k] = (symo__weighted_link){ values[k], (int32_t)from[k], (int32_t)to[k] };
     const symo_status status = symo__structure_links(structure, __func__, count, links);
     symo__release(links);
     return status;

@@ -22,17 +22,9 @@ struct symo_structure {
     int64_t links, link_room;
     int32_t kinds;
     symo__link *link;
-    const int64_t *map; /* the variables that who fills it now calls 0 .. mapped - 1; NULL: all, as they are */
-    int64_t mapped;
 };
 
 enum { SYMO__LINKS_MOST = INT32_MAX / 2 };
-
-/* What who fills the structure now calls vertex v. */
-static inline int64_t symo__structure_vertex(const symo_structure *structure, int64_t v)
-{
-    return structure->map && v < structure->mapped ? structure->map[v] : v;
-}
 
 /* Like symo_structure_colour, by numbers that are equal or not. */
 symo_status symo__structure_labels(symo_structure *structure, const char *function, int64_t first, int64_t count,

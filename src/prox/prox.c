@@ -276,7 +276,7 @@ symo_status symo_prox_keeps(const symo_prox *prox, const symo_partition *partiti
     if (!answer) return symo__fail_null("symo_prox_keeps", "answer");
     *answer = 0;
     SYMO_TRY(check_partition(prox, partition, "symo_prox_keeps"));
-    const symo__space space = { (symo_partition *)partition, NULL };
+    const symo__space space = symo__space_of(partition);
     if (!prox->table.keeps) return symo__prox_keeps_sampled(prox, &space, answer);
     const int code = prox->table.keeps(prox->self, prox->n, partition, answer);
     if (code && is_built_in(prox)) return (symo_status)code; /* no memory: it is a status, and said so itself */

@@ -112,7 +112,7 @@ int symo__keeps_at_points(const symo_prox_table *row, void *self, int64_t n, con
                           int *answer)
 {
     const symo_prox itself = { .table = *row, .self = self, .n = n };
-    const symo__space space = { (symo_partition *)partition, NULL };
+    const symo__space space = symo__space_of(partition);
     return (int)symo__prox_keeps_sampled(&itself, &space, answer);
 }
 

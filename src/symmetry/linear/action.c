@@ -32,9 +32,7 @@ void symo__action_free(symo__action *action)
     for (int64_t k = 0; k < action->count; k++) symo__action_free(action->parts[k]);
     symo__release(action->parts);
     symo_symmetry_free(action->symmetry);
-    symo__release(action->starts);
-    symo__release(action->rows);
-    symo__release(action->values);
+    symo__columns_free(&action->columns);
     symo__release(action);
 }
 
@@ -60,59 +58,31 @@ symo_status symo__action_of(symo__action **action, const symo_symmetry *symmetry
 
 /* ---- matrices ---- */
 
-static symo_status create_matrix(symo__action **action, int64_t n, int64_t entries, const char *function)
+/* Takes the columns, also when it fails. */
+static symo_status create_matrix(symo__action **action, symo__columns *columns, const char *function)
 {
-    SYMO_TRY(create(action, SYMO__ACTION_MATRIX, n, function));
-    (*action)->starts = symo__allocate_zero(n + 1, sizeof *(*action)->starts);
-    (*action)->rows = symo__allocate(entries, sizeof *(*action)->rows);
-    (*action)->values = symo__allocate(entries, sizeof *(*action)->values);
-    if ((*action)->starts && (*action)->rows && (*action)->values) return SYMO_OK;
-    symo__action_free(*action);
-    *action = NULL;
-    return symo__fail_memory(function, (size_t)entries * sizeof(double));
-}
-
-/* max |A'A - I|; column: n zeros, and again zeros at the end. */
-static double orthogonality_defect(const symo__action *a, double *column)
-{
-    double worst = 0.0;
-    for (int64_t j = 0; j < a->n; j++) {
-        for (int64_t k = a->starts[j]; k < a->starts[j + 1]; k++) column[a->rows[k]] = a->values[k];
-        for (int64_t i = 0; i <= j; i++) {
-            double product = 0.0;
-            for (int64_t k = a->starts[i]; k < a->starts[i + 1]; k++) product += a->values[k] * column[a->rows[k]];
-            const double apart = fabs(product - (i == j));
-            if (!(apart <= worst)) worst = apart;
-        }
-        for (int64_t k = a->starts[j]; k < a->starts[j + 1]; k++) column[a->rows[k]] = 0.0;
-    }
-    return worst;
+    const symo_status status = create(action, SYMO__ACTION_MATRIX, columns->n, function);
+    if (status)
+        symo__columns_free(columns);
+    else
+        (*action)->columns = *columns;
+    return status;
 }
 
 symo_status symo__action_dense(symo__action **action, int64_t n, const double *matrix, int skew, const char *function)
 {
-    int64_t entries = 0, used = 0;
-    for (int64_t k = 0; k < n * n; k++) entries += matrix[k] != 0.0;
-    SYMO_TRY(create_matrix(action, n, entries, function));
-    symo__action *a = *action;
-    for (int64_t j = 0; j < n; j++) {
-        for (int64_t i = 0; i < n; i++) {
-            if (matrix[i * n + j] == 0.0) continue;
-            a->rows[used] = i;
-            a->values[used++] = matrix[i * n + j];
-        }
-        a->starts[j + 1] = used;
-    }
-    a->skew = skew;
-    a->norm = symo__norm2(n * n, matrix); /* Frobenius, no smaller than the spectral one */
+    symo__columns columns;
+    SYMO_TRY(symo__columns_pack(&columns, n, n, matrix, n, 1, function));
+    SYMO_TRY(create_matrix(action, &columns, function));
+    (*action)->skew = skew;
+    (*action)->norm = symo__norm2(n * n, matrix); /* Frobenius, no smaller than the spectral one */
     if (skew) return SYMO_OK;
-    double *column = symo__allocate_zero(n, sizeof *column);
-    if (column) a->defect = orthogonality_defect(a, column);
-    symo__release(column);
-    if (column) return SYMO_OK;
-    symo__action_free(a);
-    *action = NULL;
-    return symo__fail_memory(function, (size_t)n * sizeof *column);
+    const symo_status status = symo__columns_defect(&(*action)->columns, &(*action)->defect, function);
+    if (status) {
+        symo__action_free(*action);
+        *action = NULL;
+    }
+    return status;
 }
 
 /* ---- composition ---- */
@@ -161,20 +131,19 @@ symo_status symo__action_compose(symo__action **action, symo__action_kind kind, 
 enum { TERMS = 20 }; /* 1/21! is below the rounding of 1 */
 
 /* column = exp(t A) e_j = sum_k (t A)^k e_j / k! by Horner's rule, v <- e_j + (t/k) A v. */
-static void turn_column(const symo__action *a, double t, int64_t j, double *column, double *next)
+static void turn_column(const symo__columns *a, double t, int64_t j, double *column, double *next)
 {
     for (int64_t i = 0; i < a->n; i++) column[i] = 0.0;
     column[j] = 1.0;
     for (int k = TERMS; k > 0; k--) {
-        for (int64_t i = 0; i < a->n; i++) next[i] = 0.0;
-        for (int64_t c = 0; c < a->n; c++)
-            for (int64_t e = a->starts[c]; e < a->starts[c + 1]; e++) next[a->rows[e]] += a->values[e] * column[c];
+        symo__columns_multiply(a, column, next);
         for (int64_t i = 0; i < a->n; i++) column[i] = t / k * next[i];
         column[j] += 1.0;
     }
 }
 
-static symo_status turn_matrix(symo__action **turn, const symo__action *a, double t, const char *function)
+/* Column by column twice, first to count what is not 0: the turn may be as sparse as the map. */
+static symo_status turn_matrix(symo__action **turn, const symo__columns *a, double t, const char *function)
 {
     const int64_t n = a->n;
     double *work = symo__allocate(2 * n, sizeof *work);
@@ -184,18 +153,19 @@ static symo_status turn_matrix(symo__action **turn, const symo__action *a, doubl
         turn_column(a, t, j, work, work + n);
         entries += symo__nonzeros(n, work);
     }
-    symo_status status = create_matrix(turn, n, entries, function);
+    symo__columns columns;
+    symo_status status = symo__columns_create(&columns, n, n, entries, function);
     for (int64_t j = 0, used = 0; j < n && !status; j++) {
         turn_column(a, t, j, work, work + n);
         for (int64_t i = 0; i < n; i++) {
             if (work[i] == 0.0) continue;
-            (*turn)->rows[used] = i;
-            (*turn)->values[used++] = work[i];
+            columns.rows[used] = i;
+            columns.values[used++] = work[i];
         }
-        (*turn)->starts[j + 1] = used;
+        columns.starts[j + 1] = used;
     }
     symo__release(work);
-    return status;
+    return status ? status : create_matrix(turn, &columns, function);
 }
 
 static symo_status turn_by(symo__action **turn, symo__action *action, double t, const char *function)
@@ -206,7 +176,7 @@ static symo_status turn_by(symo__action **turn, symo__action *action, double t, 
         symo__action_keep(action);
         return SYMO_OK;
     }
-    if (action->kind == SYMO__ACTION_MATRIX) return turn_matrix(turn, action, t, function);
+    if (action->kind == SYMO__ACTION_MATRIX) return turn_matrix(turn, &action->columns, t, function);
     symo__action **parts = symo__allocate_zero(action->count, sizeof(symo__action *));
     symo_status status = parts ? SYMO_OK : symo__fail_memory(function, (size_t)action->count * sizeof(symo__action *));
     for (int64_t k = 0; k < action->count && !status; k++) status = turn_by(&parts[k], action->parts[k], t, function);
@@ -236,13 +206,6 @@ int64_t symo__action_scratch(const symo__action *action)
         widest = larger(widest, action->parts[k]->n);
     }
     return action->kind == SYMO__ACTION_TENSOR ? action->n + 2 * widest + deepest : deepest;
-}
-
-static void apply_matrix(const symo__action *a, const double *x, double *out)
-{
-    for (int64_t i = 0; i < a->n; i++) out[i] = 0.0;
-    for (int64_t j = 0; j < a->n; j++)
-        for (int64_t k = a->starts[j]; k < a->starts[j + 1]; k++) out[a->rows[k]] += a->values[k] * x[j];
 }
 
 /* One index of a tensor: every fibre along it, which lies `right` apart. */
@@ -289,7 +252,7 @@ void symo__action_apply(const symo__action *action, const double *x, double *out
         symo__symmetry_apply(action->symmetry, action->generator, x, out);
         break;
     case SYMO__ACTION_MATRIX:
-        apply_matrix(action, x, out);
+        symo__columns_multiply(&action->columns, x, out);
         break;
     case SYMO__ACTION_BLOCKS:
         for (int64_t k = 0, start = 0; k < action->count; start += action->parts[k++]->n)
@@ -326,8 +289,8 @@ void symo__action_join(const symo__action *action, symo__unionfind *classes, int
                                  first + stride * symo__image(images, action->generator, i), 1);
     } else if (action->kind == SYMO__ACTION_MATRIX) {
         for (int64_t j = 0; j < action->n; j++)
-            for (int64_t k = action->starts[j]; k < action->starts[j + 1]; k++)
-                symo__unionfind_join(classes, first + stride * j, first + stride * action->rows[k], 1);
+            for (int64_t k = action->columns.starts[j]; k < action->columns.starts[j + 1]; k++)
+                symo__unionfind_join(classes, first + stride * j, first + stride * action->columns.rows[k], 1);
     } else if (action->kind == SYMO__ACTION_BLOCKS) {
         for (int64_t k = 0; k < action->count; first += stride * action->parts[k++]->n)
             symo__action_join(action->parts[k], classes, first, stride);

@@ -23,8 +23,7 @@ struct symo__action {
     double defect; /* max |A'A - I| at most, up to rounding */
     symo_symmetry *symmetry;
     int64_t generator;
-    int64_t *starts, *rows;
-    double *values;
+    symo__columns columns; /* of a matrix */
     int64_t count;
     symo__action **parts;
 };

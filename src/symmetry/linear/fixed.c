@@ -12,7 +12,6 @@
  * those before. Cost: s^3 time and 24 s^2 bytes for a part of s entries.
  */
 #include <float.h>
-#include <string.h>
 
 #include "symmetry/linear/action.h"
 
@@ -112,18 +111,14 @@ static int64_t count_zeros(int64_t count, const double *values, double tolerance
 }
 
 /* basis <- basis V, V the last `zeros` rows of w->turn as columns. */
-static void combine(narrowing *w, int64_t part, int64_t zeros)
+static symo_status combine(narrowing *w, int64_t part, int64_t zeros)
 {
     const int64_t size = size_of(w, part), dimension = w->dimension[part];
-    for (int64_t c = 0; c < zeros; c++) {
-        double *column = w->work + c * size;
-        for (int64_t i = 0; i < size; i++) column[i] = 0.0;
-        for (int64_t k = 0; k < dimension; k++)
-            symo__add_scaled(size, column, w->turn[k * dimension + dimension - zeros + c], w->basis[part] + k * size,
-                             column);
-    }
-    if (zeros > 0) memcpy(w->basis[part], w->work, (size_t)(zeros * size) * sizeof *w->work);
+    SYMO_TRY(symo__blas_product(size, dimension, zeros, 0, w->basis[part], size, 1, w->turn + dimension - zeros,
+                                dimension, w->work, size));
+    symo__copy(zeros * size, w->work, w->basis[part]);
     w->dimension[part] = zeros;
+    return SYMO_OK;
 }
 
 static symo_status narrow_part(narrowing *w, int64_t part, int64_t map, double defect)
@@ -132,10 +127,7 @@ static symo_status narrow_part(narrowing *w, int64_t part, int64_t map, double d
     const double tolerance = fmax(64.0 * (double)size * DBL_EPSILON, 8.0 * (double)size * defect);
     SYMO_TRY(symo__lapack_singular(size, dimension, w->change, w->values, w->turn));
     const int64_t zeros = count_zeros(dimension, w->values, tolerance);
-    if (zeros >= 0) {
-        combine(w, part, zeros);
-        return SYMO_OK;
-    }
+    if (zeros >= 0) return combine(w, part, zeros);
     int64_t at = dimension - 1;
     while (w->values[at] <= tolerance) at--;
     return symo__fail(SYMO_ERROR_NUMERIC,
@@ -163,7 +155,7 @@ static symo_status narrow(narrowing *w, const symo__action *map, int64_t number)
     for (int64_t p = 0, first = 0; p < w->parts->cells && !status; p++) {
         const int64_t entries = size_of(w, p) * w->dimension[p];
         if (entries == 0) continue;
-        memcpy(w->change, changes + first, (size_t)entries * sizeof *changes);
+        symo__copy(entries, changes + first, w->change);
         first += entries;
         status = narrow_part(w, p, number, map->defect);
     }
@@ -215,7 +207,7 @@ static void canonicalise(narrowing *w)
         const int64_t size = size_of(w, p), dimension = w->dimension[p];
         for (int64_t c = 0; c < dimension; c++)
             take_direction(w->basis[p], size, dimension, w->values, w->work + c * size);
-        if (dimension > 0) memcpy(w->basis[p], w->work, (size_t)(dimension * size) * sizeof *w->work);
+        symo__copy(dimension * size, w->work, w->basis[p]);
     }
 }
 
@@ -226,18 +218,19 @@ static symo_status collect(symo_basis **basis, const narrowing *w)
         dimension += w->dimension[p];
         entries += symo__nonzeros(size_of(w, p) * w->dimension[p], w->basis[p]);
     }
-    SYMO_TRY(symo__basis_begin(basis, w->n, dimension, entries, w->function));
+    symo__columns columns;
+    SYMO_TRY(symo__columns_create(&columns, w->n, dimension, entries, w->function));
     for (int64_t p = 0; p < w->parts->cells; p++)
         for (int64_t c = 0; c < w->dimension[p]; c++) {
             for (int64_t i = 0, size = size_of(w, p); i < size; i++) {
                 const double value = w->basis[p][c * size + i];
                 if (value == 0.0) continue;
-                (*basis)->rows[used] = symo__member(w->parts, w->parts->starts[p] + i);
-                (*basis)->values[used++] = value;
+                columns.rows[used] = symo__member(w->parts, w->parts->starts[p] + i);
+                columns.values[used++] = value;
             }
-            (*basis)->starts[++column] = used;
+            columns.starts[++column] = used;
         }
-    return SYMO_OK;
+    return symo__basis_adopt(basis, &columns, w->function);
 }
 
 symo_status symo__action_fixed(symo_basis **basis, int64_t n, int64_t count, symo__action *const *maps,

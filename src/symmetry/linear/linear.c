@@ -113,17 +113,25 @@ static symo_status make_matrix(symo__action **action, const void *from, int64_t 
                       function, (long long)k, (*action)->defect);
 }
 
+/* Of `count` matrices n x n, which are `all` entries. */
+static symo_status check_sizes(const char *function, int64_t n, int64_t count, int64_t *all)
+{
+    int64_t size;
+    if (n < 0) return symo__fail_argument(function, "n", -1, (double)n, ">= 0");
+    if (count < 0) return symo__fail_argument(function, "count", -1, (double)count, ">= 0");
+    if (symo__multiply_sizes(n, n, &size) && symo__multiply_sizes(size, count, all) && *all <= INT64_MAX / 16)
+        return SYMO_OK;
+    return symo__fail(SYMO_ERROR_SIZE, "%s: %lld maps of %lld entries do not fit", function, (long long)count,
+                      (long long)n);
+}
+
 static symo_status from_matrices(symo_symmetry **symmetry, const char *function, int64_t n, int64_t count,
                                  const double *entries, int skew)
 {
-    int64_t size, all;
+    int64_t all;
     if (!symmetry) return symo__fail_null(function, "symmetry");
     *symmetry = NULL;
-    if (n < 0) return symo__fail_argument(function, "n", -1, (double)n, ">= 0");
-    if (count < 0) return symo__fail_argument(function, "count", -1, (double)count, ">= 0");
-    if (!symo__multiply_sizes(n, n, &size) || !symo__multiply_sizes(size, count, &all) || all > INT64_MAX / 16)
-        return symo__fail(SYMO_ERROR_SIZE, "%s: %lld matrices of %lld x %lld entries do not fit", function,
-                          (long long)count, (long long)n, (long long)n);
+    SYMO_TRY(check_sizes(function, n, count, &all));
     if (!entries && all > 0) return symo__fail_null(function, "matrices");
     const list given = { n, entries, skew };
     return make(symmetry, function, n, count, make_matrix, &given);
@@ -159,18 +167,14 @@ static symo_status ask(const char *function, int64_t n, int64_t k, symo_motion *
 symo_status symo_symmetry_callback(symo_symmetry **symmetry, int64_t n, int64_t count, symo_motion *apply, void *user)
 {
     static const char function[] = "symo_symmetry_callback";
-    int64_t size, all;
+    int64_t all;
     if (!symmetry) return symo__fail_null(function, "symmetry");
     *symmetry = NULL;
-    if (n < 0) return symo__fail_argument(function, "n", -1, (double)n, ">= 0");
-    if (count < 0) return symo__fail_argument(function, "count", -1, (double)count, ">= 0");
+    SYMO_TRY(check_sizes(function, n, count, &all));
     if (!apply) return symo__fail_null(function, "apply");
-    if (!symo__multiply_sizes(n, n, &size) || !symo__multiply_sizes(size, count, &all) || all > INT64_MAX / 16)
-        return symo__fail(SYMO_ERROR_SIZE, "%s: %lld motions of %lld entries do not fit", function, (long long)count,
-                          (long long)n);
     double *unit = symo__allocate(2 * n, sizeof *unit), *entries = symo__allocate(all, sizeof *entries);
     symo_status status = unit && entries ? SYMO_OK : symo__fail_memory(function, (size_t)all * sizeof *entries);
-    for (int64_t k = 0; k < count && !status; k++) status = ask(function, n, k, apply, user, unit, entries + k * size);
+    for (int64_t k = 0; k < count && !status; k++) status = ask(function, n, k, apply, user, unit, entries + k * n * n);
     const list given = { n, entries, 0 };
     if (!status) status = make(symmetry, function, n, count, make_matrix, &given);
     symo__release(unit);

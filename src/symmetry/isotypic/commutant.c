@@ -7,7 +7,7 @@
  * basis and standard normal coefficients an element is the same random variable in any orthonormal coordinates.
  * Cost: O(generators n^2); memory 26 n^2 bytes, and 9 n^2 a generator while it is made.
  */
-#include "symmetry/isotypic.h"
+#include "symmetry/isotypic/isotypic_impl.h"
 
 symo_status symo__commutant_create(symo__commutant *commutant, const symo_symmetry *symmetry)
 {

@@ -11,7 +11,7 @@
  */
 #include <float.h>
 
-#include "symmetry/isotypic.h"
+#include "symmetry/isotypic/isotypic_impl.h"
 
 int symo__isotypic_clusters(int64_t n, const double *values, int64_t *ends, int64_t *count)
 {

@@ -4,9 +4,9 @@
  *
  * The trivial component is the fixed space. Its coordinates are those of symo_symmetry_reduce, here as for every group,
  * so that what has no other part is symmetric to the last bit. Two kinds know the others: cycles and their Fourier
- * transforms for at most one generator (isotypic_cycles.c), a dense basis otherwise (isotypic_dense.c).
+ * transforms for at most one generator (cycles.c), a dense basis otherwise (dense.c).
  */
-#include "symmetry/isotypic.h"
+#include "symmetry/isotypic/isotypic_impl.h"
 
 #include <string.h>
 
@@ -109,24 +109,28 @@ static symo_status begin(const char *function, const symo_isotypic *isotypic, co
     return *room ? SYMO_OK : symo__fail_memory(function, (size_t)isotypic->n * 2 * sizeof **room);
 }
 
-symo_status symo_isotypic_transform(const symo_isotypic *isotypic, const double *x, double *z)
+/* Both ways, which may be in place. */
+typedef void map(const symo_isotypic *isotypic, const double *in, double *out, double *scratch);
+
+static symo_status run(map *apply, const char *function, const symo_isotypic *isotypic, const char *in_name,
+                       const double *in, const char *out_name, double *out)
 {
     double *room;
-    SYMO_TRY(begin("symo_isotypic_transform", isotypic, "x", x, "z", z, &room));
-    symo__copy(isotypic->n, x, room);
-    symo__isotypic_transform(isotypic, room, z, room + isotypic->n);
+    SYMO_TRY(begin(function, isotypic, in_name, in, out_name, out, &room));
+    symo__copy(isotypic->n, in, room);
+    apply(isotypic, room, out, room + isotypic->n);
     symo__release(room);
     return SYMO_OK;
 }
 
+symo_status symo_isotypic_transform(const symo_isotypic *isotypic, const double *x, double *z)
+{
+    return run(symo__isotypic_transform, "symo_isotypic_transform", isotypic, "x", x, "z", z);
+}
+
 symo_status symo_isotypic_inverse(const symo_isotypic *isotypic, const double *z, double *x)
 {
-    double *room;
-    SYMO_TRY(begin("symo_isotypic_inverse", isotypic, "z", z, "x", x, &room));
-    symo__copy(isotypic->n, z, room);
-    symo__isotypic_inverse(isotypic, room, x, room + isotypic->n);
-    symo__release(room);
-    return SYMO_OK;
+    return run(symo__isotypic_inverse, "symo_isotypic_inverse", isotypic, "z", z, "x", x);
 }
 
 symo_status symo_isotypic_project(const symo_isotypic *isotypic, int64_t component, const double *x, double *out)

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* Inside the isotypic decomposition. The trivial component comes first, and its coordinates are those of the orbits; a
- * kind knows the others: by Fourier transforms of cycles (isotypic_cycles.c), or by a dense basis (isotypic_dense.c),
- * which is made from eigenspaces of elements of the commutant (isotypic_commutant.c, isotypic_spaces.c,
- * isotypic_copies.c). */
+ * kind knows the others: by Fourier transforms of cycles (cycles.c), or by a dense basis (dense.c),
+ * which is made from eigenspaces of elements of the commutant (commutant.c, spaces.c,
+ * copies.c). */
 #ifndef SYMO_ISOTYPIC_H
 #define SYMO_ISOTYPIC_H
 
@@ -45,7 +45,7 @@ symo_status symo__isotypic_cycles(symo_isotypic *isotypic, const char *function,
 symo_status symo__isotypic_dense(symo_isotypic *isotypic, const char *function, const symo_symmetry *symmetry,
                                  symo_random *random, int attempts);
 
-/* isotypic_commutant.c: the matrices that commute with the group, as the fixed space of the action on pairs. Matrices
+/* commutant.c: the matrices that commute with the group, as the fixed space of the action on pairs. Matrices
  * are n x n, column by column. */
 typedef struct symo__commutant {
     int64_t n, symmetric; /* symmetric: dimension of its symmetric part */

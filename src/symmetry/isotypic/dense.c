@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* The isotypic decomposition of any group of signed permutations, as a dense orthonormal basis Q.
  *
- * The fixed space is the orbits' own. The rest is cut into irreducible copies (isotypic_spaces.c) that are sorted,
- * typed and aligned (isotypic_copies.c). Of a component with m copies of degree d and type t, coordinate i t m + a t +
+ * The fixed space is the orbits' own. The rest is cut into irreducible copies (spaces.c) that are sorted,
+ * typed and aligned (copies.c). Of a component with m copies of degree d and type t, coordinate i t m + a t +
  * s is the vector i t + s of copy a, so that every element of the commutant is I kron M there, with M of order t m.
  * Components come by degree, type, and the characters of the generators, larger first.
  *
@@ -12,7 +12,7 @@
  * loops and not with BLAS.
  * Cost: O(n^3) time, about 100 n^2 bytes while it is made, 8 n^2 after it.
  */
-#include "symmetry/isotypic.h"
+#include "symmetry/isotypic/isotypic_impl.h"
 
 #include <string.h>
 

@@ -12,7 +12,7 @@
  * Murota, Japan J. Indust. Appl. Math. 28 (2011), 263-283; the canonical basis is ours.
  * Cost: O(n^3).
  */
-#include "symmetry/isotypic.h"
+#include "symmetry/isotypic/isotypic_impl.h"
 
 int symo__isotypic_judge(double size)
 {

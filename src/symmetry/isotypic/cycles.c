@@ -14,7 +14,7 @@
  */
 #include <stdlib.h>
 
-#include "symmetry/isotypic.h"
+#include "symmetry/isotypic/isotypic_impl.h"
 
 /* How many there are from 0 to 1/2, both included: f = j/L, or (2 j + 1)/(2 L). */
 static int64_t frequencies(const symo__cycle *cycle)
