@@ -217,31 +217,58 @@ static int reverse(int64_t generator, int64_t n, const double *x, double *out, v
 }
 
 /* Of generators that are no permutations there are no images and no orbits. */
-static void linear_actions(exercise *ex)
+static void use_linear(exercise *ex, symo_symmetry *symmetry)
 {
-    const int64_t n = ex->n < 12 ? ex->n : 12;
-    double *matrix = exercise_room(ex, n * n, sizeof *matrix), *x = exercise_room(ex, n, sizeof *x);
-    symo_symmetry *made = NULL, *joined = NULL;
+    const int64_t n = symo_symmetry_size(symmetry), m = symo_symmetry_dimension(symmetry);
+    double *x = exercise_room(ex, n, sizeof *x);
     symo_basis *basis = NULL;
-    for (int64_t i = 0; i + 1 < n; i += 2) matrix[i * n + i + 1] = -1.0, matrix[(i + 1) * n + i] = 1.0;
-    for (int64_t i = n - n % 2; i < n && ex->part == 1; i++) matrix[i * n + i] = -1.0;
-    exercise_seal(ex, matrix);
-    if (ex->part == 0) MAKE(ex, &made, symo_symmetry_lie(&made, n, 1, matrix));
-    if (ex->part == 1) MAKE(ex, &made, symo_symmetry_orthogonal(&made, n, 1, matrix));
-    if (ex->part == 2) MAKE(ex, &made, symo_symmetry_callback(&made, n, 1, reverse, NULL));
-    symo_symmetry *other = exercise_symmetry(ex, n);
-    MAKE(ex, &joined, symo_symmetry_join(&joined, made, other));
-    symo_symmetry_free(made);
-    symo_symmetry_free(other);
-    DO(ex, symo_symmetry_apply(joined, 0, exercise_reals(ex, n), x));
-    DO(ex, symo_symmetry_project(joined, exercise_reals(ex, n), x));
-    DO(ex, symo_symmetry_reduce(joined, x, exercise_room(ex, symo_symmetry_dimension(joined), sizeof *x)));
-    DO(ex, symo_symmetry_lift(joined, exercise_reals(ex, symo_symmetry_dimension(joined)), x));
-    DO(ex, symo_symmetry_defect(joined, exercise_reals(ex, n), exercise_room(ex, 1, sizeof(double))));
-    MAKE(ex, &basis, symo_symmetry_basis(&basis, joined));
+    DO(ex, symo_symmetry_apply(symmetry, 0, exercise_reals(ex, n), x));
+    DO(ex, symo_symmetry_project(symmetry, exercise_reals(ex, n), x));
+    DO(ex, symo_symmetry_reduce(symmetry, x, exercise_room(ex, m, sizeof *x)));
+    DO(ex, symo_symmetry_lift(symmetry, exercise_reals(ex, m), x));
+    DO(ex, symo_symmetry_defect(symmetry, exercise_reals(ex, n), exercise_room(ex, 1, sizeof(double))));
+    MAKE(ex, &basis, symo_symmetry_basis(&basis, symmetry));
     use_basis(ex, basis);
     symo_basis_free(basis);
-    symo_symmetry_free(joined);
+    symo_symmetry_free(symmetry);
+}
+
+static symo_symmetry *linear_symmetry(exercise *ex, int64_t n, int kind)
+{
+    double *matrix = exercise_room(ex, n * n, sizeof *matrix);
+    symo_symmetry *made = NULL;
+    for (int64_t i = 0; i + 1 < n; i += 2) matrix[i * n + i + 1] = -1.0, matrix[(i + 1) * n + i] = 1.0;
+    for (int64_t i = n - n % 2; i < n && kind == 1; i++) matrix[i * n + i] = -1.0;
+    exercise_seal(ex, matrix);
+    if (kind == 0) MAKE(ex, &made, symo_symmetry_lie(&made, n, 1, matrix));
+    if (kind == 1) MAKE(ex, &made, symo_symmetry_orthogonal(&made, n, 1, matrix));
+    if (kind == 2) MAKE(ex, &made, symo_symmetry_callback(&made, n, 1, reverse, NULL));
+    return made;
+}
+
+static void linear_actions(exercise *ex)
+{
+    symo_symmetry *made = linear_symmetry(ex, ex->n < 12 ? ex->n : 12, ex->part);
+    use_linear(ex, made);
+}
+
+/* What is made of a turn, and of a turn and permutations. */
+static void linear_combinators(exercise *ex)
+{
+    symo_symmetry *turn = linear_symmetry(ex, 2, 0), *swap = exercise_symmetry(ex, 2), *made = NULL;
+    const symo_symmetry **parts = exercise_room(ex, 2, sizeof *parts);
+    parts[0] = parts[1] = turn;
+    exercise_seal(ex, parts);
+    if (ex->part == 0) MAKE(ex, &made, symo_symmetry_product(&made, 2, parts));
+    if (ex->part == 1) MAKE(ex, &made, symo_symmetry_sum(&made, 2, parts));
+    if (ex->part == 2) MAKE(ex, &made, symo_symmetry_matrix(&made, turn, swap));
+    if (ex->part == 3) MAKE(ex, &made, symo_symmetry_wreath(&made, turn, swap));
+    if (ex->part == 4) MAKE(ex, &made, symo_symmetry_tensor(&made, 2, parts));
+    if (ex->part == 5) MAKE(ex, &made, symo_symmetry_join(&made, turn, swap));
+    if (ex->part == 6) MAKE(ex, &made, symo_symmetry_subset(&made, turn, 1, exercise_range(ex, 1, 0, 0)));
+    symo_symmetry_free(turn);
+    symo_symmetry_free(swap);
+    use_linear(ex, made);
 }
 
 static void chains(exercise *ex)
@@ -304,6 +331,9 @@ const exercise_entry exercise_spaces[] = {
       combinators, 6 },
     { "symo_basis_create symo_basis_column symo_basis_project symo_basis_reduce symo_basis_lift", bases, 0 },
     { "symo_symmetry_orthogonal symo_symmetry_lie symo_symmetry_callback symo_symmetry_basis", linear_actions, 3 },
+    { "symo_symmetry_product symo_symmetry_sum symo_symmetry_matrix symo_symmetry_wreath symo_symmetry_tensor "
+      "symo_symmetry_join symo_symmetry_subset",
+      linear_combinators, 7 },
     { "symo_isotypic_create symo_isotypic_transform symo_isotypic_inverse symo_isotypic_project symo_isotypic_scale",
       isotypics, 2 },
     { "symo_chain_create symo_chain_order symo_chain_contains symo_chain_random", chains, 0 },

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* Isotypic decompositions: every generator must have its form in the coordinates, entry by entry; degrees,
  * multiplicities and types against characters of groups that are listed element by element; decompositions that are
- * known; cycles against the dense way; and what is refused. */
+ * known; cycles against the dense way; bases that are not quite right. What is refused: isotypic_refusals.c. */
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 #include <symo/symmetry.h>
 
 #include "support/property.h"
-#include "symmetry/isotypic.h"
+#include "symmetry/isotypic/isotypic_impl.h"
 
 enum { LARGEST = 150, ELEMENTS = 1200 };
 
@@ -610,98 +610,7 @@ START_TEST(long_cycles)
 }
 END_TEST
 
-/* ---- Gram matrices of sums of squares ---- */
-
-/* Robinson's form x^6 + y^6 - x^4 y^2 - x^2 y^4 - x^4 - y^4 - x^2 - y^2 + 3 x^2 y^2 plus 1 + 3825/4096 is m'G m with m
- * the ten monomials of degree at most 3 and G fixed by the eight motions of a square, which act on m by signed
- * permutations. In isotypic coordinates G is what Gatermann and Parrilo (J. Pure Appl. Algebra 192, 2004) print: a
- * block (7921/4096, -.983; -.983, 1/2) on 1 and (x^2 + y^2)/sqrt 2, and twice one of rank one on (x, x^3, x y^2). */
-START_TEST(robinson)
-{
-    enum { ONE, X, Y, XX, XY, YY, XXX, XXY, XYY, YYY, N };
-    static const int8_t powers[N][2] = { { 0, 0 }, { 1, 0 }, { 0, 1 }, { 2, 0 }, { 1, 1 },
-                                         { 0, 2 }, { 3, 0 }, { 2, 1 }, { 1, 2 }, { 0, 3 } };
-    static const double block[3][3] = { { 25.0 / 64.0, -5.0 / 8.0, 5.0 / 8.0 },
-                                        { -5.0 / 8.0, 1.0, -1.0 },
-                                        { 5.0 / 8.0, -1.0, 1.0 } };
-    static const int rows[2][3] = { { X, XXX, XYY }, { Y, YYY, XXY } };
-    const double corner = -89.0 / 64.0 / sqrt(2.0);
-    double g[N][N] = { { 0.0 } }, coefficients[7][7] = { { 0.0 } }, q[N * N], form[N][N];
-    g[ONE][ONE] = 7921.0 / 4096.0;
-    g[ONE][XX] = g[XX][ONE] = g[ONE][YY] = g[YY][ONE] = corner / sqrt(2.0);
-    g[XX][XX] = g[XX][YY] = g[YY][XX] = g[YY][YY] = 0.25;
-    for (int half = 0; half < 2; half++)
-        for (int i = 0; i < 3; i++)
-            for (int j = 0; j < 3; j++) g[rows[half][i]][rows[half][j]] = block[i][j];
-    for (int i = 0; i < N; i++)
-        for (int j = 0; j < N; j++) coefficients[powers[i][0] + powers[j][0]][powers[i][1] + powers[j][1]] += g[i][j];
-    static const struct {
-        int x, y;
-        double coefficient;
-    } wanted[] = { { 6, 0, 1 },  { 0, 6, 1 },  { 4, 2, -1 }, { 2, 4, -1 }, { 4, 0, -1 },
-                   { 0, 4, -1 }, { 2, 0, -1 }, { 0, 2, -1 }, { 2, 2, 3 },  { 0, 0, 1.0 + 3825.0 / 4096.0 } };
-    for (size_t k = 0; k < sizeof wanted / sizeof *wanted; k++) {
-        ck_assert_double_eq_tol(coefficients[wanted[k].x][wanted[k].y], wanted[k].coefficient, 1e-15);
-        coefficients[wanted[k].x][wanted[k].y] = 0.0;
-    }
-    for (int k = 0; k < 49; k++) ck_assert_double_eq(coefficients[k / 7][k % 7], 0.0);
-
-    symo_symmetry *symmetry = parsed(N, "(2 3)(4 6)(7 10)(8 9)\n(2 -2)(5 -5)(7 -7)(9 -9)"); /* x <-> y; x -> -x */
-    const expected components[] = { { 1, 2, 1 }, { 1, 1, 1 }, { 1, 1, 1 }, { 2, 3, 1 } };
-    symo_isotypic *isotypic = decomposed(symmetry, 11);
-    read_basis(isotypic, q);
-    for (int i = 0; i < N; i++)
-        for (int j = 0; j < N; j++) {
-            form[i][j] = 0.0;
-            for (int a = 0; a < N; a++)
-                for (int b = 0; b < N; b++) form[i][j] += q[a + i * N] * g[a][b] * q[b + j * N];
-        }
-    ck_assert_double_eq_tol(form[0][0], 7921.0 / 4096.0, 1e-14);
-    ck_assert_double_eq_tol(form[0][1], corner, 1e-14);
-    ck_assert_double_eq_tol(form[1][1], 0.5, 1e-14);
-    for (int i = 0; i < N; i++)
-        for (int j = 0; j < N; j++) {
-            const int apart = (i < 2) != (j < 2) || (i < 4) != (j < 4) || (i < 7) != (j < 7) || i == 2 || i == 3;
-            if (apart) ck_assert_double_eq_tol(form[i][j], 0.0, 1e-13);
-        }
-    for (int copy = 0; copy < 2; copy++) /* x, x^3, x y^2 are rows of an orthogonal matrix on the three copies */
-        for (int i = 0; i < 3; i++)
-            for (int j = 0; j < 3; j++) {
-                double sum = 0.0, size = 0.0;
-                for (int a = 0; a < 3; a++) {
-                    for (int b = 0; b < 3; b++)
-                        sum += q[rows[copy][i] + (4 + 3 * copy + a) * N] * form[4 + 3 * copy + a][4 + 3 * copy + b] *
-                               q[rows[copy][j] + (4 + 3 * copy + b) * N];
-                    size += q[X + (4 + a) * N] * q[X + (4 + a) * N];
-                }
-                ck_assert_double_eq_tol(size, 1.0, 1e-13); /* x is the first unit vector of its copy */
-                ck_assert_double_eq_tol(sum, block[i][j], 1e-13);
-            }
-    symo_isotypic_free(isotypic);
-    check_known(symmetry, 4, components);
-}
-END_TEST
-
-/* ---- what decides, and what is refused ---- */
-
-START_TEST(clusters)
-{
-    int64_t ends[4], count = -1;
-    const double apart[4] = { -1.0, -1.0 + 1e-15, 0.5, 1.0 }, close[3] = { -1.0, 0.5, 0.5 + 1e-12 };
-    const double creeping[4] = { 1.0, 1.0 + 1.7e-14, 1.0 + 3.4e-14, 1.0 + 5.1e-14 }, nothing[2] = { NAN, 1.0 };
-    ck_assert_int_eq(symo__isotypic_clusters(4, apart, ends, &count), 1);
-    ck_assert_int_eq(count, 3);
-    ck_assert_int_eq(ends[0], 2);
-    ck_assert_int_eq(ends[2], 4);
-    ck_assert_int_eq(symo__isotypic_clusters(3, close, ends, &count), 0);
-    ck_assert_int_eq(symo__isotypic_clusters(4, creeping, ends, &count), 1);
-    ck_assert_int_eq(symo__isotypic_clusters(2, nothing, ends, &count), 0);
-    ck_assert_int_eq(symo__isotypic_judge(1e-9), 1);
-    ck_assert_int_eq(symo__isotypic_judge(1e-5), 0);
-    ck_assert_int_eq(symo__isotypic_judge(NAN), 0);
-    ck_assert_int_eq(symo__isotypic_judge(0.1), 2);
-}
-END_TEST
+/* ---- what an attempt is tested by ---- */
 
 /* A basis that is not quite one, or not quite aligned, does not pass. */
 START_TEST(false_bases)
@@ -732,68 +641,6 @@ START_TEST(false_bases)
 }
 END_TEST
 
-START_TEST(arguments)
-{
-    symo_symmetry *symmetry = parsed(3, "(1 2 3)\n(1 2)");
-    symo_isotypic *isotypic = (symo_isotypic *)1;
-    double x[3] = { 1.0, 2.0, 3.0 }, out[3], factors[2] = { 1.0, 1.0 };
-    ck_assert_int_eq(symo_isotypic_create(NULL, symmetry, 0), SYMO_ERROR_ARGUMENT);
-    ck_assert_int_eq(symo_isotypic_create(&isotypic, NULL, 0), SYMO_ERROR_ARGUMENT);
-    ck_assert_ptr_null(isotypic);
-    ck_assert_str_eq(symo_last_error(), "symo_isotypic_create: symmetry must not be NULL");
-    isotypic = decomposed(symmetry, 0);
-    ck_assert_int_eq(symo_isotypic_transform(NULL, x, out), SYMO_ERROR_ARGUMENT);
-    ck_assert_int_eq(symo_isotypic_transform(isotypic, NULL, out), SYMO_ERROR_ARGUMENT);
-    ck_assert_str_eq(symo_last_error(), "symo_isotypic_transform: x must not be NULL");
-    ck_assert_int_eq(symo_isotypic_inverse(isotypic, x, NULL), SYMO_ERROR_ARGUMENT);
-    ck_assert_str_eq(symo_last_error(), "symo_isotypic_inverse: x must not be NULL");
-    ck_assert_int_eq(symo_isotypic_project(NULL, 0, x, out), SYMO_ERROR_ARGUMENT);
-    for (int64_t k = -1; k < 3; k += 3) {
-        ck_assert_int_eq(symo_isotypic_project(isotypic, k, x, out), SYMO_ERROR_ARGUMENT);
-        ck_assert_ptr_nonnull(strstr(symo_last_error(), "component = "));
-        ck_assert_ptr_null(symo_isotypic_component_at(isotypic, k));
-    }
-    ck_assert_int_eq(symo_isotypic_scale(NULL, factors, x, out), SYMO_ERROR_ARGUMENT);
-    ck_assert_int_eq(symo_isotypic_scale(isotypic, NULL, x, out), SYMO_ERROR_ARGUMENT);
-    ck_assert_str_eq(symo_last_error(), "symo_isotypic_scale: factors must not be NULL");
-    ck_assert_int_eq(symo_isotypic_size(NULL), 0);
-    ck_assert_int_eq(symo_isotypic_components(NULL), 0);
-    ck_assert_ptr_null(symo_isotypic_component_at(NULL, 0));
-    x[1] = NAN;
-    must(symo_isotypic_project(isotypic, 1, x, out));
-    for (int i = 0; i < 3; i++) ck_assert_double_nan(out[i]);
-    symo_isotypic_free(isotypic);
-    symo_isotypic_free(NULL);
-    symo_symmetry_free(symmetry);
-}
-END_TEST
-
-/* No attempt, no answer; and handles that only claim to be large. */
-START_TEST(refusals)
-{
-    symo_symmetry *symmetry = parsed(3, "(1 2 3)\n(1 2)");
-    symo_isotypic *isotypic = decomposed(symmetry, 0), bare = { .n = 3, .fixed = 1, .orbits = isotypic->orbits };
-    symo_random *random = NULL;
-    must(symo_random_create(&random, 4, 0));
-    ck_assert_int_eq(symo__isotypic_dense(&bare, "symo_isotypic_create", symmetry, random, 0), SYMO_ERROR_NUMERIC);
-    ck_assert_str_eq(symo_last_error(),
-                     "symo_isotypic_create: after 0 attempts the components do not add up to the 2 orbitals");
-    symo__release(bare.basis);
-    symo_isotypic_free(isotypic);
-    struct symo_symmetry large = { .n = (INT64_C(1) << 29) + 1, .count = 1 };
-    ck_assert_int_eq(symo_isotypic_create(&isotypic, &large, 0), SYMO_ERROR_SIZE);
-    ck_assert_str_eq(symo_last_error(),
-                     "symo_isotypic_create: 536870913 coordinates, and 536870912 are the most for one generator");
-    ck_assert_ptr_null(isotypic);
-    large.n = 4097, large.count = 2;
-    ck_assert_int_eq(symo_isotypic_create(&isotypic, &large, 0), SYMO_ERROR_SIZE);
-    ck_assert_str_eq(symo_last_error(),
-                     "symo_isotypic_create: 4097 coordinates, and 4096 are the most for several generators");
-    symo_random_free(random);
-    symo_symmetry_free(symmetry);
-}
-END_TEST
-
 int main(void)
 {
     Suite *suite = suite_create("isotypic");
@@ -809,11 +656,7 @@ int main(void)
     tcase_add_test(tests, cycles);
     tcase_add_test(tests, both_ways);
     tcase_add_test(tests, long_cycles);
-    tcase_add_test(tests, robinson);
-    tcase_add_test(tests, clusters);
     tcase_add_test(tests, false_bases);
-    tcase_add_test(tests, arguments);
-    tcase_add_test(tests, refusals);
     suite_add_tcase(suite, tests);
     return suite_run(suite);
 }
