@@ -260,6 +260,27 @@ START_TEST(cells_of_rows_and_columns)
 }
 END_TEST
 
+START_TEST(cells_of_a_description)
+{
+    symo_status status = SYMO_OK;
+    symo_structure *structure = NULL;
+    symo_partition *cells = NULL;
+    const double costs[4] = { 1, 2, 1, 2 }, couplings[2] = { 0.5, 0.5 };
+    const int64_t from[2] = { 0, 2 }, to[2] = { 1, 3 };
+    if (!status) status = symo_structure_create(&structure, 4, 0.0);
+    if (!status) status = symo_structure_colour(structure, 0, 4, costs);
+    if (!status) status = symo_structure_edges(structure, 2, from, to, couplings);
+    if (!status) status = symo_structure_cells(&cells, structure); /* { 0, 2 } and { 1, 3 } */
+
+    ck_assert_int_eq(status, SYMO_OK);
+    ck_assert_int_eq(symo_partition_cells(cells), 2);
+    ck_assert_int_eq(symo_partition_cell(cells, 2), 0);
+    ck_assert_int_eq(symo_partition_cell(cells, 3), 1);
+    symo_partition_free(cells);
+    symo_structure_free(structure);
+}
+END_TEST
+
 START_TEST(cells_without_a_group)
 {
     static const int steps[12] = { -5, -2, -4, 2, 5, -2, 2, 5, -2, -5, 4, 2 };
@@ -303,6 +324,48 @@ START_TEST(isotypic_components)
     }
     symo_isotypic_free(kinds);
     symo_symmetry_free(image);
+}
+END_TEST
+
+static int to_components(int64_t n, const double *x, double *z, void *user)
+{
+    (void)n;
+    return (int)symo_isotypic_transform(user, x, z);
+}
+
+static int from_components(int64_t n, const double *z, double *x, void *user)
+{
+    (void)n;
+    return (int)symo_isotypic_inverse(user, z, x);
+}
+
+START_TEST(lasso_of_components)
+{
+    int64_t sizes[3] = { 0 };
+    const double v[4] = { 3.2, 2.0, 2.8, 2.0 };
+    double x[4], scratch[32];
+    symo_symmetry *round = NULL;
+    symo_isotypic *kinds = NULL;
+    symo_prox *groups = NULL, *isotypic_lasso = NULL;
+    symo_status status = symo_symmetry_parse(&round, 4, NULL, "cyclic 1 2 3 4");
+    if (!status) status = symo_isotypic_create(&kinds, round, 1);
+    const double free_mean[3] = { 0.0, 1.0, 1.0 };
+    for (int64_t c = 0; !status && c < 3; c++) {
+        const symo_isotypic_component *component = symo_isotypic_component_at(kinds, c);
+        sizes[c] = component->degree * component->multiplicity; /* 1, 1, 2 */
+    }
+    if (!status) status = symo_prox_group_lasso(&groups, 3, sizes, free_mean, 1.0);
+    if (!status) status = symo_prox_rotated_by(&isotypic_lasso, groups, to_components, from_components, kinds);
+
+    ck_assert_int_eq(status, SYMO_OK);
+    ck_assert_int_le(symo_prox_scratch(isotypic_lasso), 32);
+    /* mean 2.5; alternating part 0.5, of length 1; the rest (0.2, 0, -0.2, 0), of length 0.28 */
+    ck_assert_int_eq(symo_prox_apply(isotypic_lasso, v, 0.5, x, scratch), SYMO_OK);
+    for (int i = 0; i < 4; i++) ck_assert_double_eq_tol(x[i], i % 2 ? 2.25 : 2.75, 1e-14);
+    symo_prox_free(isotypic_lasso);
+    symo_prox_free(groups);
+    symo_isotypic_free(kinds);
+    symo_symmetry_free(round);
 }
 END_TEST
 
@@ -727,6 +790,8 @@ int main(void)
     tcase_add_test(pages, structured_matrices);
     tcase_add_test(pages, ties_of_a_fit);
     tcase_add_test(pages, cells_of_rows_and_columns);
+    tcase_add_test(pages, cells_of_a_description);
+    tcase_add_test(pages, lasso_of_components);
     tcase_add_test(pages, turns_of_tensors);
     tcase_add_test(pages, exploit_refuses_a_false_claim);
     tcase_add_test(pages, impose_and_read_the_price);
