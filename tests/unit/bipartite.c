@@ -273,6 +273,27 @@ START_TEST(structures)
 END_TEST
 
 /* Two equal weights of one list are one kind, of two lists two. */
+/* A second list adds to the first: of one number it tells nothing apart, and puts nothing together. */
+START_TEST(lists_of_colours)
+{
+    const double first[4] = { 1, 2, 1, 2 }, same[4] = { 7, 7, 7, 7 }, halves[4] = { 3, 3, 4, 4 };
+    symo_structure *s = NULL;
+    symo_partition *cells = NULL;
+    must(symo_structure_create(&s, 4, 0.0));
+    must(symo_structure_colour(s, 0, 4, first));
+    must(symo_structure_colour(s, 0, 4, same));
+    must(symo_structure_cells(&cells, s));
+    ck_assert_int_eq(symo_partition_cells(cells), 2);
+    ck_assert_int_eq(symo_partition_cell(cells, 2), symo_partition_cell(cells, 0));
+    symo_partition_free(cells);
+    must(symo_structure_colour(s, 0, 4, halves));
+    must(symo_structure_cells(&cells, s));
+    ck_assert_int_eq(symo_partition_cells(cells), 4);
+    symo_partition_free(cells);
+    symo_structure_free(s);
+}
+END_TEST
+
 START_TEST(lists_of_edges)
 {
     const int64_t from[2] = { 0, 1 }, to[2] = { 2, 3 };
@@ -395,6 +416,7 @@ int main(void)
     tcase_add_test(tests, beside_the_transpose);
     tcase_add_test(tests, zeros_within_the_tolerance);
     tcase_add_test(tests, structures);
+    tcase_add_test(tests, lists_of_colours);
     tcase_add_test(tests, lists_of_edges);
     tcase_add_test(tests, arguments_of_structures);
     tcase_add_test(tests, arguments_of_matrices);
