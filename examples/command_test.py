@@ -76,7 +76,7 @@ CASES = [
     ('symmetry orbits --n 4 (1\u00a02) --symmetry brothers', 64, '', 'not both'),
     ('symmetry orbits --x {d}/frets.csv --symmetry brothers --json brothers', 64, '', 'would be written over'),
     ('symmetry detect {d}/frets.csv', 64, '', 'needs one of'),
-    ('symmetry', 64, '', 'orbits, order, verify, test, list'),
+    ('symmetry', 64, '', 'orbits, order, verify, layers, test, list'),
     ('symmetry list', 0, None, ''),
     ('prox --list', 0, None, ''),
     ('help', 0, None, ''),

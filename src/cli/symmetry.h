@@ -35,12 +35,34 @@ int symo_cli_group_measure(const symo_cli_group *group, symo_cli_defect *defect)
 void symo_cli_defect_print(const symo_cli_defect *defect);
 void symo_cli_defect_json(const symo_cli_defect *defect, symo_json *json);
 
+/* ---- symmetry_action.c: actions of one group, by name, and sums of tensor products of them ---- */
+typedef struct symo_cli_action {
+    const char *name; /* with length; not ended */
+    size_t length;
+    const char *file; /* NULL: none */
+    symo_symmetry *symmetry;
+} symo_cli_action;
+typedef struct symo_cli_actions {
+    symo_cli_action *list; /* room for all that will be defined, from calloc */
+    int count;
+} symo_cli_actions;
+int symo_cli_action_define(symo_cli_actions *actions, const char *text); /* NAME=SIZE: GENERATOR; ... */
+/* Defines `SIZE: ...` under the name of its role; does nothing with a sum, which needs the number of generators. */
+int symo_cli_action_inline(symo_cli_actions *actions, const char *role, const char *text);
+/* The action that text describes; *made is the caller's on failure as well. */
+int symo_cli_action_make(const symo_cli_actions *actions, const char *role, const char *text, symo_symmetry **made);
+void symo_cli_actions_free(symo_cli_actions *actions); /* of a zeroed one as well */
+
+/* ---- symmetry_picture.c: the cells of a matrix, row after row, as colours in FILE.png or FILE.svg ---- */
+int symo_cli_pattern_draw(const symo_partition *partition, int64_t rows, int64_t columns, const char *path);
+
 void symo_cli_symmetry_usage(void);
 
 /* ---- the subcommands: argv[0] is their own name ---- */
 int symo_cli_symmetry_orbits(int argc, char **argv);
 int symo_cli_symmetry_order(int argc, char **argv);
 int symo_cli_symmetry_verify(int argc, char **argv);
+int symo_cli_symmetry_layers(int argc, char **argv);
 int symo_cli_symmetry_test(int argc, char **argv); /* symmetry_test.c, or symmetry_test_missing.c without libsymo-gsl */
 
 #endif

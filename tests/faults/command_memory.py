@@ -42,6 +42,7 @@ def make_inputs():
     write("data.csv", "\n".join(rows) + "\n")
     write("generators", "(a_1 a_2)\n")
     write("groups", "A a_1 a_2\nB b_1 b_2\n")
+    write("turns", "(1 2 3 4)\n(1 -1)\n")
     write("names", "1 2 3\n(1 2)\n")
     write("vector", "1\n-2\n0.5\n3\n")
 
@@ -53,6 +54,7 @@ COMMANDS = [
     ("fit --x data.csv --y-column y --lambda 0.1 --standardize --json -", []),
     ("predict model.json --x data.csv --json predicted.json", ["predicted.json"]),
     ("symmetry orbits --x data.csv --symmetry generators --json orbits.json", ["orbits.json"]),
+    ("symmetry layers --action V=4:@turns --json layers.json 2V+V^2 3+V", ["layers.json"]),
     ("prox l1 --t 1 --param lambda=0.5 vector", []),
 ]
 

@@ -157,7 +157,7 @@ def refusals():
             (["order", "--n", 4, "(1 2)", "--vector", "v.txt"], 64, "--vector belongs to orbits and verify"),
             (["order", "--n", 500, "symmetric 1 2 3", "--limit", 100], 2, "limit = 100 elementary steps"),
             (["order", "--n", 4, "(1 2)", "--limit", "x"], 64, "--limit"), (["verify", "--n", 4, "--wrong"], 64, "--wrong"),
-            (["nonsense"], 64, "orbits, order, verify, test, list")):
+            (["nonsense"], 64, "orbits, order, verify, layers, test, list")):
         result = run(*arguments)
         check(result.returncode == code and words in result.stderr and not result.stdout,
               f"{arguments}: {result.returncode} {result.stderr!r}")
