@@ -24,6 +24,8 @@ void symo_cli_symmetry_usage(void)
            "    --vector FILE      numbers, one a line; or a CSV file, whose rows are vectors\n"
            "    --limit STEPS      elementary steps to spend on the order, 0: as many as it takes (order, verify:\n"
            "                       2e10, and exit code 2 when it is reached; orbits, for its JSON: 1e8)\n"
+           "    --plot FILE        orbits: a picture, .png or .svg, a square a coordinate and a colour an orbit\n"
+           "    --shape HxW        its rows and columns; without it the coordinates are one row\n"
            "    --json FILE        generators, order, orbits, dimension, dead; - prints it instead of the text\n");
 }
 

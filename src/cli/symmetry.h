@@ -7,10 +7,11 @@
 #include "cli.h"
 
 /* ---- symmetry_read.c: --n N or --x FILE.csv, --y-column, --symmetry FILE or generators, --vector FILE, --json FILE,
- * --limit STEPS ---- */
+ * --plot FILE, --shape HxW, --limit STEPS ---- */
 typedef struct symo_cli_group {
-    const char *x, *response, *file, *vector, *json;
+    const char *x, *response, *file, *vector, *json, *plot, *shape;
     int64_t n, limit;   /* limit: of elementary steps for the order; set by the subcommand before reading */
+    int64_t rows;       /* of the picture, a divisor of n */
     const char **names; /* NULL: numbers */
     symo_table *table;  /* of x; NULL without */
     symo_symmetry *symmetry;

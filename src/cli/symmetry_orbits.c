@@ -77,6 +77,7 @@ int symo_cli_symmetry_orbits(int argc, char **argv)
         return 0;
     }
     if (!code) code = symo_cli_group_measure(&group, &defect);
+    if (!code && group.plot) code = symo_cli_pattern_draw(group.orbits, group.rows, group.n / group.rows, group.plot);
     if (!code && !symo_cli_group_json_only(&group)) code = print_text(&group, &defect);
     if (!code && group.json) code = write_json(&group, &defect);
     symo_cli_group_free(&group);

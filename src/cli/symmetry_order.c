@@ -30,6 +30,7 @@ int symo_cli_symmetry_order(int argc, char **argv)
         return 0;
     }
     if (!code && group.vector) code = symo_cli_error(SYMO_CLI_USAGE, "--vector belongs to orbits and verify");
+    if (!code && group.plot) code = symo_cli_error(SYMO_CLI_USAGE, "--plot belongs to orbits and layers");
     if (!code) code = symo_cli_order(group.symmetry, group.limit, &order, &log10);
     if (!code && !order) code = symo_cli_error(SYMO_CLI_LIMIT, "%s", symo_last_error());
     if (!code && !symo_cli_group_json_only(&group)) printf("%s\n", order);

@@ -43,14 +43,32 @@ static int read_generators(symo_cli_group *group, int count, char *const *genera
 
 static int check(const symo_cli_group *group, int has_n, int generators)
 {
-    const char *inputs[] = { group->x, group->file, group->vector };
+    const char *inputs[] = { group->x, group->file, group->vector }, *outputs[] = { group->json, group->plot };
     if (has_n == (group->x != NULL)) return symo_cli_error(SYMO_CLI_USAGE, "give one of --n N and --x FILE");
     if (group->file && generators)
         return symo_cli_error(SYMO_CLI_USAGE, "give --symmetry FILE or generators, not both");
     if (!group->file && !generators)
         return symo_cli_error(SYMO_CLI_USAGE, "no generators: `symo symmetry --help` shows how");
+    if (group->shape && !group->plot) return symo_cli_error(SYMO_CLI_USAGE, "--shape belongs to --plot");
     if (group->response && !group->x) return symo_cli_error(SYMO_CLI_USAGE, "--y-column belongs to --x");
-    return symo_cli_check_files(3, inputs, 1, &group->json);
+    return symo_cli_check_files(3, inputs, 2, outputs);
+}
+
+/* HxW with H W = n; without --shape the coordinates are one row. */
+static int read_shape(symo_cli_group *group)
+{
+    char *end = NULL, *stop = NULL;
+    group->rows = 1;
+    if (!group->shape) return 0;
+    const long long rows = strtoll(group->shape, &end, 10), columns = *end == 'x' ? strtoll(end + 1, &stop, 10) : 0;
+    if (!stop || *stop || rows < 1 || columns < 1)
+        return symo_cli_error(SYMO_CLI_USAGE, "--shape: `%s` is not of the form HxW", group->shape);
+    if (group->n % rows != 0 || group->n / rows != columns) {
+        return symo_cli_error(SYMO_CLI_USAGE, "--shape %s: there are %lld coordinates", group->shape,
+                              (long long)group->n);
+    }
+    group->rows = rows;
+    return 0;
 }
 
 /* Fills in the strings of the options; *help: 1 where --help came first. */
@@ -62,6 +80,8 @@ static int read_options(symo_cli_group *group, int argc, char **argv, int *has_n
                                              { "symmetry", required_argument, NULL, 's' },
                                              { "vector", required_argument, NULL, 'v' },
                                              { "json", required_argument, NULL, 'j' },
+                                             { "plot", required_argument, NULL, 'p' },
+                                             { "shape", required_argument, NULL, 'z' },
                                              { "limit", required_argument, NULL, 'l' },
                                              { "help", no_argument, NULL, 'h' },
                                              { NULL, 0, NULL, 0 } };
@@ -81,6 +101,10 @@ static int read_options(symo_cli_group *group, int argc, char **argv, int *has_n
             group->vector = optarg;
         else if (option == 'j')
             group->json = optarg;
+        else if (option == 'p')
+            group->plot = optarg;
+        else if (option == 'z')
+            group->shape = optarg;
         else if (option == 'l')
             code = symo_cli_integer("--limit", optarg, 0, &group->limit);
         else
@@ -99,6 +123,7 @@ int symo_cli_group_read(symo_cli_group *group, int argc, char **argv, int *help)
     if (code || *help) return code;
     code = check(group, has_n, argc - optind);
     if (!code && group->x) code = read_names(group);
+    if (!code) code = read_shape(group);
     if (!code) code = read_generators(group, argc - optind, argv + optind);
     if (code) return code;
     const symo_status status = symo_symmetry_orbits(&group->orbits, group->symmetry);

@@ -179,6 +179,7 @@ int symo_cli_symmetry_verify(int argc, char **argv)
         symo_cli_symmetry_usage();
         return 0;
     }
+    if (!code && v.group.plot) code = symo_cli_error(SYMO_CLI_USAGE, "--plot belongs to orbits and layers");
     if (!code) code = symo_cli_order(v.group.symmetry, v.group.limit, &v.order, &v.log10);
     if (!code && v.group.table) code = measure_data(&v);
     if (!code) code = symo_cli_group_measure(&v.group, &v.vectors);

@@ -11,6 +11,7 @@ import itertools
 import json
 import os
 import random
+import re
 import shutil
 import subprocess
 import sys
@@ -194,17 +195,42 @@ def texts():
         check("pattern:" in result.stdout and json.load(file)["weights"] == 6, "a file beside the text")
 
 
+def squares(name):
+    """The squares of a picture, {(row, column): colour}, from 0; their places are told by the corners of all."""
+    with open(name, encoding="utf-8") as file:
+        found = re.findall(r"<polygon fill = '([^']*)' points = '([^']*)'", file.read())
+    corners = [(fill, [tuple(map(float, point.split(","))) for point in points.split()]) for fill, points in found]
+    return {tuple(min(point[k] for point in points) for k in (1, 0)): fill for fill, points in corners}
+
+
+def looks_like(drawn, pattern):
+    """As many squares as there are entries that are not zero, in the same order, and one colour for each signed weight."""
+    places, weights = sorted(drawn, key=lambda at: (round(at[0]), at[1])), [w for row in pattern for w in row if w]
+    pairs = set(zip(weights, (drawn[at] for at in places)))
+    return len(places) == len(weights) and len(pairs) == len({a for a, _ in pairs}) == len({b for _, b in pairs})
+
+
 def pictures():
     for name, magic in (("w.png", b"\x89PNG"), ("w.svg", b"<?xml")):
         result = run("3: (1 -1)(2 3)", "8: (1 2)(3 -4)", "--plot", name)
         if not check(result.returncode == 0 and os.path.exists(name), f"{name}: {result.stderr}"):
-            continue
+            return
         with open(name, "rb") as file:
             check(file.read().startswith(magic), name)
-    with open("w.svg", encoding="utf-8") as file:
-        drawn = file.read().lower()
-    shades = {word[:7] for word in drawn.split("rgb(")[1:]} | {word[:6] for word in drawn.split("#")[1:]}
-    check(len(shades) > 6, f"colours: {shades}")
+    check(looks_like(squares("w.svg"), from_json("3: (1 -1)(2 3)", "8: (1 2)(3 -4)")["pattern"]), f"{squares('w.svg')}")
+    check(run("6: (1 -2)(3 4 5)(6 -6)", "1: ()", "--plot", "row.svg").returncode == 0, "a row")
+    check(looks_like(squares("row.svg"), [[1, -1, 2, 2, 2, 0]]), "a row")
+    orbits = [SYMO, "symmetry", "orbits", "--n", "6", "(1 -2)(3 4 5)(6 -6)", "--plot"]
+    for shape, pattern in (([], [[1, -1, 2, 2, 2, 0]]), (["--shape", "3x2"], [[1, -1], [2, 2], [2, 0]]),
+                           (["--shape", "6x1"], [[1], [-1], [2], [2], [2], [0]])):
+        result = subprocess.run([*orbits, "orbits.svg", *shape], capture_output=True, text=True, timeout=120)
+        check(result.returncode == 0 and "orbit 1: 1 -2" in result.stdout, f"orbits {shape}: {result.stderr}")
+        drawn = squares("orbits.svg")
+        check(looks_like(drawn, pattern), f"orbits {shape}: {drawn}")
+        check(len({round(at[0]) for at in drawn}) == len(pattern) - (pattern[-1] == [0]), f"orbits {shape}: rows")
+    check(run("2: (1 -1)(2 -2)", 1, "--plot", "dead.svg").returncode == 0 and not squares("dead.svg"), "nothing but zeros")
+    result = run(1, 300000, "--plot", "large.svg")
+    check(result.returncode == 64 and "a picture has 1 to" in result.stderr, f"too large: {result.stderr}")
 
 
 def refusals():

@@ -156,6 +156,16 @@ def refusals():
             (["order", "--n", 4], 64, "no generators"), (["order", "(1 2)"], 64, "one of --n N and --x FILE"),
             (["order", "--n", 4, "(1 2)", "--vector", "v.txt"], 64, "--vector belongs to orbits and verify"),
             (["order", "--n", 500, "symmetric 1 2 3", "--limit", 100], 2, "limit = 100 elementary steps"),
+            (["order", "--n", 4, "(1 2)", "--plot", "x.svg"], 64, "--plot belongs to orbits and layers"),
+            (["verify", "--n", 4, "(1 2)", "--plot", "x.svg"], 64, "--plot belongs to orbits and layers"),
+            (["orbits", "--n", 4, "(1 2)", "--shape", "2x2"], 64, "--shape belongs to --plot"),
+            (["orbits", "--n", 4, "(1 2)", "--plot", "x.svg", "--shape", "2x3"], 64, "there are 4 coordinates"),
+            (["orbits", "--n", 0, "()", "--plot", "x.svg", "--shape", "2x3"], 64, "there are 0 coordinates"),
+            (["orbits", "--n", 0, "()", "--plot", "x.svg"], 64, "a picture has 1 to"),
+            (["orbits", "--n", 4, "(1 2)", "--plot", "x.svg", "--shape", "2"], 64, "not of the form HxW"),
+            (["orbits", "--n", 4, "(1 2)", "--plot", "x.svg", "--shape", "2x2x"], 64, "not of the form HxW"),
+            (["orbits", "--n", 4, "(1 2)", "--plot", "x.svg", "--shape", "-2x-2"], 64, "not of the form HxW"),
+            (["orbits", "--n", 4, "(1 2)", "--plot", "x.svg", "--json", "x.svg"], 64, "two outputs"),
             (["order", "--n", 4, "(1 2)", "--limit", "x"], 64, "--limit"), (["verify", "--n", 4, "--wrong"], 64, "--wrong"),
             (["nonsense"], 64, "orbits, order, verify, layers, test, list")):
         result = run(*arguments)
