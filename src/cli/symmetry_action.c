@@ -71,6 +71,8 @@ static int add(symo_cli_actions *actions, const char *name, size_t length, const
     symo_cli_action *action = &actions->list[actions->count];
     const symo_cli_action *first = actions->list;
     *action = (symo_cli_action){ .name = name, .length = length };
+    if (find(actions, name, length))
+        return symo_cli_error(SYMO_CLI_USAGE, "%.*s is the name of two actions", (int)length, name);
     const int code = read_generators(action, text);
     if (code) return code;
     actions->count++;
@@ -95,8 +97,6 @@ int symo_cli_action_define(symo_cli_actions *actions, const char *text)
     if (length == 0 || text[length] != '=') {
         return symo_cli_error(SYMO_CLI_USAGE, "--action: `%s` is not of the form NAME=SIZE: GENERATOR; ...", text);
     }
-    if (find(actions, text, length))
-        return symo_cli_error(SYMO_CLI_USAGE, "--action: %.*s is given twice", (int)length, text);
     return add(actions, text, length, text + length + 1);
 }
 
@@ -209,8 +209,9 @@ int symo_cli_action_make(const symo_cli_actions *actions, const char *role, cons
 {
     const char *at = text;
     *made = NULL;
-    if (strchr(text, ':')) {
-        const symo_symmetry *itself = find(actions, role, strlen(role))->symmetry;
+    const symo_cli_action *own = strchr(text, ':') ? find(actions, role, strlen(role)) : NULL;
+    if (own) {
+        const symo_symmetry *itself = own->symmetry;
         const symo_status status = symo_symmetry_sum(made, 1, &itself);
         return status ? symo_cli_status(status) : 0;
     }
