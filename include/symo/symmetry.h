@@ -821,6 +821,151 @@ SYMO_API symo_status symo_partition_equitable_bipartite(symo_partition **row_cel
  */
 SYMO_API symo_status symo_structure_cells(symo_partition **cells, const symo_structure *structure) SYMO_MUST_USE;
 
+/* The automorphisms that were found of a matrix. */
+typedef struct symo_automorphisms symo_automorphisms;
+
+/* What a search for automorphisms did; the caller sets size. */
+typedef struct symo_automorphisms_report {
+    size_t size;        /* sizeof(symo_automorphisms_report): later versions only add fields at the end */
+    int complete;       /* 1: the whole group; 0: the limit was reached first, and this is a part of it */
+    int64_t steps;      /* spent, in the measure of the limit */
+    int64_t cells;      /* of the equitable partition that the search began with */
+    int64_t components; /* parts that the matrix falls into then, each of which can be permuted by itself */
+    int64_t generators;
+    double defect;      /* max_g ||A - g A g'||_max / ||A||_max; 0 where the tolerance is 0 */
+    double log10_order; /* of the group; NaN when not complete */
+} symo_automorphisms_report;
+
+enum { SYMO_AUTOMORPHISMS_SIGNED = 1 };
+
+/**
+ * Finds the permutations of rows and columns, or the signed ones, that leave a matrix as it is: the automorphisms of a
+ * weighted digraph.
+ *
+ * Every generator is checked against all entries before it is kept, so the group is never too large, and unless the
+ * limit is reached first it is the whole one. What colour refinement leaves falls into components, which are searched
+ * one by one at every depth; so forests, twins and thousands of equal components cost little, and their groups are
+ * given by few generators. With signs, a sign that goes with a vertex also goes with its colour: vertices of colour 0
+ * may change theirs, and a coefficient vector of the matrix, numbered with its signs, is a colour.
+ *
+ * Formula: a_p(i)p(j) = a_ij and colours[p(i)] = colours[i]; with signs s_i s_j a_p(i)p(j) = a_ij and colours[p(i)] =
+ *          s_i colours[i], for the generator x -> y, y[p(i)] = s_i x[i]
+ * @param[out] found  the new handle, NULL on failure; the caller frees it
+ * @param[in] matrix  square, of at most 2^31 - 1 rows and 2^30 - 1 entries (half as many with signs, a quarter of the
+ *                    entries), of a sparse one those that are stored; 0 says that there is no edge
+ * @param[in] colours  one number a vertex, of any size; NULL: all have the same, with signs 0
+ * @param[in] tolerance  >= 0; which weights count as one, as in symo_partition_equitable; with signs, which |a_ij|
+ * @param[in] flags  0, or SYMO_AUTOMORPHISMS_SIGNED
+ * @param[in] limit  most elementary steps to spend on the search, some nanoseconds each; the same input needs the same
+ *                   steps everywhere; reading the matrix and refining colours are counted but not cut short; 0: as many
+ *                   as it takes
+ * @return SYMO_OK (also when the limit was reached: what was found until then, at least the trivial group);
+ *         SYMO_ERROR_ARGUMENT; SYMO_ERROR_SIZE; SYMO_ERROR_MEMORY
+ * Cost: O((n + m) log n) for m entries that are not 0 where refinement and components settle the matter, as they mostly
+ *       do; exponential at worst. 60 to 110 bytes an entry, 2 or 3 times as much with signs, and n / 8 bytes a
+ *       generator.
+ * Threads: any.
+ * Source: McKay, Congr. Numer. 30 (1981), individualisation and refinement; Darga, Liffiton, Sakallah, Markov, DAC
+ * 2004, sparsity; the recursion into components at every depth is our own. Since: 0.1
+ */
+SYMO_API symo_status symo_automorphisms_find(symo_automorphisms **found, const symo_matrix *matrix,
+                                             const int64_t *colours, double tolerance, int flags,
+                                             int64_t limit) SYMO_MUST_USE;
+
+/**
+ * Finds the permutations of the columns of a design, or the signed ones, that a least-squares problem does not notice,
+ * whatever happens to its rows.
+ *
+ * Formula: ||y - b0 - X g b|| = ||y - b0 - X b|| for all b0 and b: x_p(i)'x_p(j) = x_i'x_j, x_p(i)'y = x_i'y and
+ *          x_p(i)'1 = x_i'1, with signs as there
+ * @param[out] found  the new handle, NULL on failure; the caller frees it
+ * @param[in] design  n x p, finite
+ * @param[in] response  n numbers; NULL: there is none
+ * @param[in] tolerance  in [0, 1); cosines between columns, with the response and with the constant that differ by as
+ *                       much count as one (neighbours in ascending order), so do lengths that differ by that part; and
+ *                       cosines as small count as 0. Sums of products are rounded: 1e-10 is reasonable
+ * @param[in] flags  0, or SYMO_AUTOMORPHISMS_SIGNED
+ * @param[in] limit  as in symo_automorphisms_find
+ * @return as symo_automorphisms_find
+ * Cost: p products of X' with a vector, 8 p^2 bytes, and the search.
+ * Threads: any.
+ * Source: docs/mathematics.md, theorem 14.
+ * Since: 0.1
+ */
+SYMO_API symo_status symo_automorphisms_of_design(symo_automorphisms **found, const symo_matrix *design,
+                                                  const double *response, double tolerance, int flags,
+                                                  int64_t limit) SYMO_MUST_USE;
+
+/**
+ * Releases what was found; the symmetry and the cells that were taken from it live on.
+ *
+ * @param[in] found  NULL is fine
+ * Cost: O(its memory).
+ * Threads: any, once nobody uses the handle.
+ * Source: elementary.
+ * Since: 0.1
+ */
+SYMO_API void symo_automorphisms_free(symo_automorphisms *found);
+
+/**
+ * The group that was found, given by few generators.
+ *
+ * @param[out] symmetry  a handle to be freed by the caller, NULL on failure
+ * @param[in] found  not NULL
+ * @return SYMO_OK; SYMO_ERROR_ARGUMENT
+ * Cost: O(1).
+ * Threads: any.
+ * Source: elementary.
+ * Since: 0.1
+ */
+SYMO_API symo_status symo_automorphisms_symmetry(symo_symmetry **symmetry,
+                                                 const symo_automorphisms *found) SYMO_MUST_USE;
+
+/**
+ * The cells that the search began with: the coarsest equitable partition that keeps the colours, in which every orbit
+ * lies within a cell. With signs, i is in one cell with j where +i could go to +j or to -j.
+ *
+ * @param[out] cells  a handle to be freed by the caller, NULL on failure
+ * @param[in] found  not NULL
+ * @return SYMO_OK; SYMO_ERROR_ARGUMENT
+ * Cost: O(1).
+ * Threads: any.
+ * Source: as symo_partition_equitable.
+ * Since: 0.1
+ */
+SYMO_API symo_status symo_automorphisms_cells(symo_partition **cells, const symo_automorphisms *found) SYMO_MUST_USE;
+
+/**
+ * Writes the order of the group, the number of its elements, in decimal digits.
+ *
+ * @param[in] found  not NULL
+ * @param[in] capacity  bytes that text has room for, its end included
+ * @param[out] text  what fits of it, always ended when capacity > 0; NULL: only the length is wanted
+ * @param[out] length  bytes of the whole text with its end, also when capacity is too small; 0 on failure
+ * @return SYMO_OK (also when the text did not fit); SYMO_ERROR_ARGUMENT; SYMO_ERROR_SIZE when the search reached its
+ *         limit, or the order has more than some 130 000 digits
+ * Cost: O(length).
+ * Threads: any.
+ * Source: a product of orbit lengths and of factorials of the numbers of equal components.
+ * Since: 0.1
+ */
+SYMO_API symo_status symo_automorphisms_order(const symo_automorphisms *found, size_t capacity, char *text,
+                                              size_t *length) SYMO_MUST_USE;
+
+/**
+ * Says what the search did.
+ *
+ * @param[in] found  not NULL
+ * @param[in,out] report  report->size is set by the caller, the rest is filled in
+ * @return SYMO_OK; SYMO_ERROR_ARGUMENT
+ * Cost: O(1).
+ * Threads: any.
+ * Source: elementary.
+ * Since: 0.1
+ */
+SYMO_API symo_status symo_automorphisms_get_report(const symo_automorphisms *found,
+                                                   symo_automorphisms_report *report) SYMO_MUST_USE;
+
 /* A structure that matrices can have, for help texts. */
 typedef struct symo_pattern_row {
     const char *name;

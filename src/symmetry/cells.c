@@ -40,7 +40,7 @@ static void fill_ends(symo__graph *g, const symo_structure *structure)
 symo_status symo__graph_of_structure(symo__graph *g, const char *function, const symo_structure *structure)
 {
     const int64_t n = structure->vertices;
-    *g = (symo__graph){ .n = (int32_t)n, .kinds = structure->kinds };
+    *g = (symo__graph){ .n = (int32_t)n, .kinds = structure->kinds, .pair = -1 };
     g->starts = symo__allocate_zero(n + 1, sizeof *g->starts);
     g->loops = symo__allocate_zero(n, sizeof *g->loops);
     g->edges = symo__allocate(2 * structure->links, sizeof *g->edges);

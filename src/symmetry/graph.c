@@ -28,14 +28,30 @@ static int all_equal(int64_t count, const entry *entries)
     return k >= count;
 }
 
+/* The sign of an entry beside the diagonal, where it is kept apart from the weight, is in its row: -1 - row. */
+static inline int32_t row_of(const entry *e)
+{
+    return e->row < 0 ? -1 - e->row : e->row;
+}
+
+static void take_signs(int64_t count, entry *entries)
+{
+    for (int64_t k = 0; k < count; k++) {
+        if (entries[k].row == entries[k].column || entries[k].weight >= 0.0) continue;
+        entries[k].weight = -entries[k].weight;
+        entries[k].row = -1 - entries[k].row;
+    }
+}
+
 /* starts[u]: how many edges the vertices before u have. An edge is listed at both ends, or by each of its two entries.
  */
 static void count_edges(symo__graph *g, int64_t count, const entry *entries, int symmetric)
 {
     int64_t sum = 0;
     for (int64_t k = 0; k < count; k++) {
-        if (entries[k].row == entries[k].column) continue;
-        g->starts[entries[k].row]++;
+        const int32_t i = row_of(&entries[k]);
+        if (i == entries[k].column) continue;
+        g->starts[i]++;
         if (!symmetric) g->starts[entries[k].column]++;
     }
     for (int32_t u = 0; u <= g->n; u++) {
@@ -45,20 +61,29 @@ static void count_edges(symo__graph *g, int64_t count, const entry *entries, int
     }
 }
 
+static void add_edge(symo__graph *g, int32_t from, symo__edge edge, const entry *e)
+{
+    const int64_t at = g->starts[from]++;
+    g->edges[at] = edge;
+    if (g->weights) g->weights[at] = e->weight;
+    if (g->negative) g->negative[at] = e->row < 0;
+}
+
 /* Of entries sorted by weight. One that is larger than the one before by more than `gap` has the next number. */
 static void fill_edges(symo__graph *g, int64_t count, const entry *entries, int symmetric, double gap)
 {
     int32_t number = 0;
     for (int64_t k = 0; k < count; k++) {
-        const int32_t i = entries[k].row, j = entries[k].column;
+        const int32_t i = row_of(&entries[k]), j = entries[k].column;
         if (k > 0 && entries[k].weight - entries[k - 1].weight > gap) number++;
         if (i == j) {
             g->loops[i] = number + 1;
+            if (g->loop_weights) g->loop_weights[i] = entries[k].weight;
         } else if (symmetric) {
-            g->edges[g->starts[i]++] = (symo__edge){ number, j };
+            add_edge(g, i, (symo__edge){ number, j }, &entries[k]);
         } else {
-            g->edges[g->starts[i]++] = (symo__edge){ 2 * number, j };
-            g->edges[g->starts[j]++] = (symo__edge){ 2 * number + 1, i };
+            add_edge(g, i, (symo__edge){ 2 * number, j }, &entries[k]);
+            add_edge(g, j, (symo__edge){ 2 * number + 1, i }, &entries[k]);
         }
     }
     for (int32_t u = g->n; u > 0; u--) g->starts[u] = g->starts[u - 1];
@@ -84,37 +109,54 @@ void symo__graph_free(symo__graph *g)
     symo__release(g->starts);
     symo__release(g->edges);
     symo__release(g->loops);
+    symo__release(g->weights);
+    symo__release(g->loop_weights);
+    symo__release(g->negative);
 }
 
-static symo_status fill(symo__graph *g, const char *function, int64_t count, entry *entries, double tolerance)
+/* Room for `edges`, and for what is wanted beside them. */
+static symo_status take_room(symo__graph *g, const char *function, int64_t edges, int wanted)
+{
+    const int weights = (wanted & SYMO__GRAPH_WEIGHTS) != 0, signs = (wanted & SYMO__GRAPH_SIGNS) != 0;
+    g->edges = symo__allocate(edges, sizeof *g->edges);
+    if (weights) g->weights = symo__allocate(edges, sizeof *g->weights);
+    if (weights) g->loop_weights = symo__allocate_zero(g->n, sizeof *g->loop_weights);
+    if (signs) g->negative = symo__allocate(edges, 1);
+    if (g->edges && (!weights || (g->weights && g->loop_weights)) && (!signs || g->negative)) return SYMO_OK;
+    return symo__fail_memory(function, (size_t)edges * sizeof *g->edges);
+}
+
+static symo_status fill(symo__graph *g, const char *function, int64_t count, entry *entries, double tolerance,
+                        int wanted)
 {
     for (int32_t u = 0; u <= g->n; u++) g->starts[u] = -1;
     const int symmetric = is_symmetric(count, entries, g->starts);
-    double largest = 0.0;
-    for (int64_t k = 0; k < count; k++) largest = fmax(largest, fabs(entries[k].weight));
-    g->edges = symo__allocate(symmetric ? count : 2 * count, sizeof *g->edges);
-    if (!g->edges) return symo__fail_memory(function, (size_t)count * sizeof *g->edges);
+    for (int64_t k = 0; k < count; k++) g->largest = fmax(g->largest, fabs(entries[k].weight));
+    g->directed = !symmetric;
+    SYMO_TRY(take_room(g, function, symmetric ? count : 2 * count, wanted));
+    if (wanted & SYMO__GRAPH_SIGNS) take_signs(count, entries);
     if (!all_equal(count, entries)) qsort(entries, (size_t)count, sizeof *entries, by_weight);
     memset(g->starts, 0, ((size_t)g->n + 1) * sizeof *g->starts);
     memset(g->loops, 0, (size_t)g->n * sizeof *g->loops);
     count_edges(g, count, entries, symmetric);
-    fill_edges(g, count, entries, symmetric, tolerance * largest);
+    fill_edges(g, count, entries, symmetric, tolerance * g->largest);
     return SYMO_OK;
 }
 
-symo_status symo__graph_create(symo__graph *g, const char *function, const symo_matrix *matrix, double tolerance)
+symo_status symo__graph_create(symo__graph *g, const char *function, const symo_matrix *matrix, double tolerance,
+                               int wanted)
 {
     const int64_t n = matrix->columns;
     int64_t count = 0;
     entry *entries = NULL;
-    *g = (symo__graph){ .n = (int32_t)n };
+    *g = (symo__graph){ .n = (int32_t)n, .pair = -1 };
     if (n > INT32_MAX)
         return symo__fail(SYMO_ERROR_SIZE, "%s: %lld vertices, and 2^31 - 1 are the most", function, (long long)n);
     /* edges and kinds, two an entry, are counted in 32 bits */
     SYMO_TRY(symo__matrix_entries(&entries, &count, matrix, function));
     g->starts = symo__allocate(n + 1, sizeof *g->starts);
     g->loops = symo__allocate(n, sizeof *g->loops);
-    const symo_status status = g->starts && g->loops ? fill(g, function, count, entries, tolerance)
+    const symo_status status = g->starts && g->loops ? fill(g, function, count, entries, tolerance, wanted)
                                                      : symo__fail_memory(function, (size_t)n * sizeof *g->starts);
     symo__release(entries);
     return status;

@@ -15,14 +15,22 @@ typedef struct symo__edge {
 
 typedef struct symo__graph {
     int32_t n, kinds;
-    int64_t *starts;   /* n + 1 */
-    symo__edge *edges; /* those of vertex u at starts[u], by the numbers of their weights */
-    int32_t *loops;    /* n: 1 + the number of the weight of a_ii, 0 where that is 0 */
+    int32_t directed, pair; /* directed: kinds say which way; pair: the kind that does not (cover.c), -1: none */
+    int64_t *starts;        /* n + 1 */
+    symo__edge *edges;      /* those of vertex u at starts[u], by the numbers of their weights */
+    int32_t *loops;         /* n: 1 + the number of the weight of a_ii, 0 where that is 0 */
+    double largest;         /* |a_ij| */
+    double *weights, *loop_weights; /* of the edges and of the vertices; NULL when not wanted */
+    int8_t *negative;               /* of the edges: 1 where a_ij < 0; NULL when not wanted */
 } symo__graph;
+
+/* With signs wanted, a_ij counts as |a_ij| beside the diagonal. */
+enum { SYMO__GRAPH_WEIGHTS = 1, SYMO__GRAPH_SIGNS = 2 };
 
 /* Of a square matrix. Weights have one number when neighbours in ascending order differ by at most tolerance times the
  * largest |a_ij|. To be freed also when this fails. */
-symo_status symo__graph_create(symo__graph *g, const char *function, const symo_matrix *matrix, double tolerance);
+symo_status symo__graph_create(symo__graph *g, const char *function, const symo_matrix *matrix, double tolerance,
+                               int wanted);
 /* Of a structure: an edge has one kind, seen from both ends, and is listed once at a vertex that it joins to itself. */
 symo_status symo__graph_of_structure(symo__graph *g, const char *function, const symo_structure *structure);
 void symo__graph_free(symo__graph *g);

@@ -241,6 +241,53 @@ START_TEST(the_whole_group)
 }
 END_TEST
 
+START_TEST(automorphisms_of_a_graph)
+{
+    double adjacency[100] = { 0.0 };
+    for (int i = 0; i < 5; i++) {
+        const int ends[3][2] = { { i, (i + 1) % 5 }, { i, i + 5 }, { i + 5, (i + 2) % 5 + 5 } };
+        for (int k = 0; k < 3; k++)
+            adjacency[ends[k][0] + 10 * ends[k][1]] = adjacency[ends[k][1] + 10 * ends[k][0]] = 1.0;
+    }
+    symo_status status = SYMO_OK;
+    symo_matrix *graph = NULL;
+    symo_automorphisms *found = NULL;
+    symo_symmetry *symmetry = NULL;
+    char order[8];
+    size_t length;
+    if (!status) status = symo_matrix_dense(&graph, 10, 10, adjacency);
+    if (!status) status = symo_automorphisms_find(&found, graph, NULL, 0.0, 0, 0);
+    if (!status) status = symo_automorphisms_symmetry(&symmetry, found);
+    if (!status) status = symo_automorphisms_order(found, sizeof order, order, &length); /* "120" */
+
+    ck_assert_int_eq(status, SYMO_OK);
+    ck_assert_str_eq(order, "120");
+    ck_assert_int_eq(symo_symmetry_dimension(symmetry), 1);
+    symo_symmetry_free(symmetry);
+    symo_automorphisms_free(found);
+    symo_matrix_free(graph);
+}
+END_TEST
+START_TEST(automorphisms_of_a_design)
+{
+    symo_status status = SYMO_OK;
+    symo_matrix *design = NULL;
+    symo_automorphisms *found = NULL;
+    symo_symmetry *symmetry = NULL;
+    const double x[6] = { 1, 0, 0, 1, 1, 1 }, y[2] = { 1, 1 }; /* 2 rows, 3 columns; column after column */
+    if (!status) status = symo_matrix_dense(&design, 2, 3, x);
+    if (!status)
+        status = symo_automorphisms_of_design(&found, design, y, 1e-10, 0, 0); /* columns 0 and 1 change places */
+
+    if (!status) status = symo_automorphisms_symmetry(&symmetry, found);
+    ck_assert_int_eq(status, SYMO_OK);
+    ck_assert_int_eq(symo_symmetry_generators(symmetry), 1);
+    ck_assert_int_eq(symo_symmetry_dimension(symmetry), 2);
+    symo_symmetry_free(symmetry);
+    symo_automorphisms_free(found);
+    symo_matrix_free(design);
+}
+END_TEST
 START_TEST(cells_of_rows_and_columns)
 {
     symo_status status = SYMO_OK;
@@ -789,6 +836,8 @@ int main(void)
     tcase_add_test(pages, cells_without_a_group);
     tcase_add_test(pages, structured_matrices);
     tcase_add_test(pages, ties_of_a_fit);
+    tcase_add_test(pages, automorphisms_of_a_graph);
+    tcase_add_test(pages, automorphisms_of_a_design);
     tcase_add_test(pages, cells_of_rows_and_columns);
     tcase_add_test(pages, cells_of_a_description);
     tcase_add_test(pages, lasso_of_components);

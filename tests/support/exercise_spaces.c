@@ -86,6 +86,53 @@ static void bipartite(exercise *ex)
     symo_matrix_free(matrix);
 }
 
+static void use_found(exercise *ex, symo_automorphisms *found)
+{
+    size_t *length = exercise_room(ex, 1, sizeof *length);
+    char *text = exercise_room(ex, 8, 1);
+    symo_automorphisms_report *report = exercise_room(ex, 1, sizeof *report);
+    symo_symmetry *symmetry = NULL;
+    symo_partition *cells = NULL;
+    report->size = sizeof *report;
+    DO(ex, symo_automorphisms_order(found, 8, text, length));
+    DO(ex, symo_automorphisms_get_report(found, report));
+    DO(ex, symo_automorphisms_symmetry(&symmetry, found));
+    DO(ex, symo_automorphisms_cells(&cells, found));
+    symo_automorphisms_free(found);
+    symo_symmetry_free(symmetry);
+    symo_partition_free(cells);
+}
+
+/* Circles of six and what is left of one, so that pieces, their isomorphisms and their permutations all take part. */
+static void automorphisms(exercise *ex)
+{
+    const int64_t n = ex->n < 40 ? ex->n : 40;
+    double *circles = exercise_room(ex, n * n, sizeof *circles);
+    int64_t *colours = exercise_room(ex, n, sizeof *colours);
+    symo_matrix *matrix = NULL;
+    symo_automorphisms *found = NULL;
+    for (int64_t i = 0; i < n; i++) {
+        const int64_t next = i % 6 == 5 ? i - 5 : i + 1;
+        if (next < n && next != i) circles[i + n * next] = circles[next + n * i] = ex->part ? -1.0 : 1.0;
+    }
+    MAKE(ex, &matrix, symo_matrix_dense(&matrix, n, n, exercise_seal(ex, circles)));
+    MAKE(ex, &found,
+         symo_automorphisms_find(&found, matrix, exercise_seal(ex, colours), 0.25,
+                                 ex->part ? SYMO_AUTOMORPHISMS_SIGNED : 0, 0));
+    use_found(ex, found);
+    symo_matrix_free(matrix);
+}
+
+static void design_automorphisms(exercise *ex)
+{
+    const int64_t n = ex->n < 40 ? ex->n : 40;
+    symo_matrix *matrix = exercise_matrix(ex, n, n);
+    symo_automorphisms *found = NULL;
+    MAKE(ex, &found, symo_automorphisms_of_design(&found, matrix, exercise_reals(ex, n), 1e-10, 0, 0));
+    use_found(ex, found);
+    symo_matrix_free(matrix);
+}
+
 static void structures(exercise *ex)
 {
     const int64_t n = ex->n;
@@ -318,6 +365,10 @@ const exercise_entry exercise_spaces[] = {
       partitions, 0 },
     { "symo_partition_equitable", equitable, 0 },
     { "symo_partition_equitable_bipartite", bipartite, 0 },
+    { "symo_automorphisms_find symo_automorphisms_order symo_automorphisms_get_report symo_automorphisms_symmetry "
+      "symo_automorphisms_cells",
+      automorphisms, 2 },
+    { "symo_automorphisms_of_design", design_automorphisms, 0 },
     { "symo_structure_create symo_structure_vertices symo_structure_colour symo_structure_edges symo_structure_cells",
       structures, 0 },
     { "symo_partition_pattern", patterns, 0 },

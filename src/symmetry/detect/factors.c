@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* The order of a group as the search finds it: a product of orbit lengths and factorials, which is multiplied out once.
+ * Cost: O(factors) for the logarithm, O(digits^2 / 180) for the decimal digits. */
+#include "symmetry/detect/detect_impl.h"
+#include "symmetry/group/group_impl.h"
+
+symo_status symo__factor_add(symo__pool *factors, const char *function, symo__factor factor)
+{
+    int64_t at;
+    if (factor.base == 1 || factor.times == 0) return SYMO_OK;
+    SYMO_TRY(symo__pool_take(factors, function, 1, &at));
+    ((symo__factor *)factors->data)[at] = factor;
+    return SYMO_OK;
+}
+
+static symo_status multiply(symo__natural *order, const symo__factor *factor)
+{
+    for (int64_t k = 0; k < factor->times; k++)
+        for (int32_t base = factor->factorial ? 2 : factor->base; base <= factor->base; base++)
+            SYMO_TRY(symo__natural_multiply(order, (uint32_t)base));
+    return SYMO_OK;
+}
+
+double symo__factors_log10(const symo__pool *factors)
+{
+    const symo__factor *list = factors->data;
+    double sum = 0.0;
+    for (int64_t k = 0; k < factors->used; k++)
+        sum += (double)list[k].times *
+               (list[k].factorial ? lgamma((double)list[k].base + 1.0) / log(10.0) : log10((double)list[k].base));
+    return sum;
+}
+
+static symo_status write_digits(const symo__natural *order, const char *function, char **digits)
+{
+    symo__text text = { NULL, 0, 0 };
+    symo__natural_write(order, &text);
+    const size_t length = text.length + 1;
+    *digits = symo__allocate((int64_t)length, 1);
+    if (!*digits) return symo__fail_memory(function, length);
+    text = (symo__text){ *digits, length, 0 };
+    symo__natural_write(order, &text);
+    return SYMO_OK;
+}
+
+symo_status symo__factors_write(char **digits, const symo__pool *factors, const char *function, int64_t limit)
+{
+    const symo__factor *list = factors->data;
+    symo__budget budget = { function, limit, 0 };
+    symo__natural order;
+    *digits = NULL;
+    SYMO_TRY(symo__natural_one(&order, &budget));
+    symo_status status = SYMO_OK;
+    for (int64_t k = 0; k < factors->used && !status; k++) status = multiply(&order, &list[k]);
+    if (!status) status = symo__natural_finish(&order);
+    if (!status) status = write_digits(&order, function, digits);
+    symo__natural_free(&order);
+    return status == SYMO_ERROR_SIZE ? SYMO_OK : status;
+}
