@@ -8,6 +8,7 @@ void symo_cli_symmetry_usage(void)
 {
     printf("usage: symo symmetry orbits|order|verify --n N GENERATOR ...\n"
            "       symo symmetry orbits|order|verify --x FILE.csv --symmetry FILE\n"
+           "       symo symmetry detect ...  (`symo symmetry detect --help`)\n"
            "       symo symmetry layers ...  (`symo symmetry layers --help`)\n"
            "       symo symmetry test ...    (`symo symmetry test --help`)\n"
            "       symo symmetry list\n\n"
@@ -50,6 +51,7 @@ static const symo_cli_command subcommands[] = {
     { "orbits", "the orbits and the dimension of the fixed space", symo_cli_symmetry_orbits },
     { "order", "the number of elements of the group", symo_cli_symmetry_order },
     { "verify", "order, orbits, dimension, and how far data are from the symmetry", symo_cli_symmetry_verify },
+    { "detect", "the symmetry of a graph, a matrix or a least-squares problem", symo_cli_symmetry_detect },
     { "layers", "the linear maps between two actions, and the weights that they share", symo_cli_symmetry_layers },
     { "test", "whether data obey a symmetry, and what each generator costs", symo_cli_symmetry_test },
     { "list", "the symmetries that have a name", list_named },

@@ -63,6 +63,7 @@ void symo_cli_symmetry_usage(void);
 int symo_cli_symmetry_orbits(int argc, char **argv);
 int symo_cli_symmetry_order(int argc, char **argv);
 int symo_cli_symmetry_verify(int argc, char **argv);
+int symo_cli_symmetry_detect(int argc, char **argv);
 int symo_cli_symmetry_layers(int argc, char **argv);
 int symo_cli_symmetry_test(int argc, char **argv); /* symmetry_test.c, or symmetry_test_missing.c without libsymo-gsl */
 

@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: BSD-3-Clause
-"""symo symmetry orbits, order, verify and list, against groups listed element by element and moments summed up here.
+"""symo symmetry orbits, order, verify, detect and list, against groups listed element by element and moments summed up here.
 
     cli_symmetry.py SYMO DATA_DIRECTORY
 """
 import csv
+import itertools
 import json
 import math
 import os
@@ -150,6 +151,111 @@ def vectors():
     check(text.endswith("defect: 0.25\n"), f"text {text!r}")
 
 
+# ---- detect: against permutations tried one by one, and known graphs ----
+
+def write_matrix(name, n, entries):
+    with open(name, "w", encoding="utf-8") as file:
+        file.write(f"%%MatrixMarket matrix coordinate real general\n{n} {n} {len(entries)}\n")
+        file.writelines(f"{i + 1} {j + 1} {w}\n" for (i, j), w in sorted(entries.items()))
+
+
+def images_of(n, text):
+    images = list(range(1, n + 1))
+    for cycle in text.replace(")", "").split("("):
+        words = [int(word) for word in cycle.split()]
+        for at, to in zip(words, words[1:] + words[:1]):
+            images[abs(at) - 1] = to if at > 0 else -to
+    return tuple(images)
+
+
+def detect_graphs():
+    source = random.Random(3)
+    for trial in range(30):
+        n = source.randint(1, 6)
+        entries = {(i, j): source.choice((1, 1, 2)) for i in range(n) for j in range(n) if source.random() < 0.5}
+        if trial % 2:
+            entries = {**entries, **{(j, i): w for (i, j), w in entries.items()}}
+        write_matrix("random.mtx", n, entries)
+        found = from_json("detect", "random.mtx")
+        group = {p for p in itertools.permutations(range(n))
+                 if all(entries.get((p[i], p[j]), 0) == entries.get((i, j), 0) for i in range(n) for j in range(n))}
+        check(found.get("order") == str(len(group)), f"{entries}: order {found.get('order')}, counted {len(group)}")
+        generated = closure(n, [images_of(n, text) for text in found["generators"]])
+        check(generated == {tuple(i + 1 for i in p) for p in group}, f"{entries}: {found['generators']}")
+        orbits = sorted(sorted({p[i] + 1 for p in group}) for i in range(n))
+        check(sorted(map(sorted, found["orbits"])) == [o for k, o in enumerate(orbits) if o not in orbits[:k]],
+              f"{entries}: orbits {found['orbits']}")
+        check(all(any(set(orbit) <= set(cell) for cell in found["cells"]) for orbit in found["orbits"]), "cells")
+    frucht, petersen = (-5, -2, -4, 2, 5, -2, 2, 5, -2, -5, 4, 2), {}
+    for i in range(5):
+        for a, b in ((i, (i + 1) % 5), (i, i + 5), (i + 5, (i + 2) % 5 + 5)):
+            petersen[a, b] = petersen[b, a] = 1
+    circle = {(i, j): 1 for i in range(12) for j in ((i + 1) % 12, (i - 1) % 12, (i + frucht[i]) % 12)}
+    for name, n, entries, order, orbits in (("petersen", 10, petersen, "120", 1), ("frucht", 12, circle, "1", 12)):
+        write_matrix(name + ".mtx", n, entries)
+        found = from_json("detect", name + ".mtx")
+        check((found["order"], len(found["orbits"]), len(found["cells"]), found["complete"]) == (order, orbits, 1, True),
+              f"{name}: {found}")
+    check("order: 120\n" in run("detect", "petersen.mtx").stdout, "as text")
+    text = run("detect", "frucht.mtx").stdout
+    check("cell of 12:" in text and "order: 1\n" in text and "fixed space: 12 of 12; 1 cells" in text, text)
+    found = from_json("detect", "petersen.mtx", "--limit", 1, code=2)
+    check(found["order"] is None and found["complete"] is False and len(found["cells"]) == 1, f"limit: {found}")
+    check("not known" in run("detect", "petersen.mtx", "--limit", 1).stdout, "limit as text")
+    write_matrix("signs.mtx", 2, {(0, 0): 1, (1, 1): 1})
+    found = from_json("detect", "signs.mtx", "--signed")
+    check(found["order"] == "8" and found["dead"] == [1, 2] and not found["orbits"], f"signs: {found}")
+    write_matrix("noise.mtx", 3, {(0, 1): 1, (1, 2): 1 + 1e-9, (0, 2): 1 - 1e-9, (1, 0): 1, (2, 1): 1, (2, 0): 1})
+    found = from_json("detect", "noise.mtx", "--tolerance", "1e-8")
+    check(found["order"] == "6" and 0 < found["defect"] <= 2e-9, f"noise: {found}")
+    check("defect: " in run("detect", "noise.mtx", "--tolerance", "1e-8").stdout, "defect as text")
+    with open("empty.mtx", "w", encoding="utf-8") as file:
+        file.write("%%MatrixMarket matrix coordinate pattern symmetric\n3000 3000 0\n")
+    found = from_json("detect", "empty.mtx")
+    if hasattr(sys, "set_int_max_str_digits"):
+        sys.set_int_max_str_digits(0)
+    check(found["order"] == str(math.factorial(3000)), "3000!")
+    text = run("detect", "empty.mtx").stdout
+    check("order: about 10^9130.6\n" in text and " ...\n" in text, text[-200:])
+    write_matrix("pairs.mtx", 100, {(i, j): 1 + i // 2 for i in range(100) for j in (i ^ 1,)})
+    check("... and 10 more\n" in run("detect", "pairs.mtx").stdout, "many generators")
+
+
+def detect_designs():
+    with open("design.csv", "w", encoding="utf-8") as file:
+        file.write("left,right,up,y\n1,0,1,1\n0,1,1,1\n0,0,2,5\n")
+    found = from_json("detect", "design.csv", "--y-column", "y")
+    check(found["generators"] == ["(left right)"] and found["order"] == "2", f"design: {found}")
+    check(run("detect", "design.csv", "--y-column", "y").stdout.startswith("generator 1: (left right)\norbit of 2: left right"),
+          "design as text")
+    with open("design.csv", "a", encoding="utf-8") as file:
+        file.write("1,0,0,2\n0,1,0,3\n")
+    check(from_json("detect", "design.csv", "--y-column", "y")["order"] == "1", "the response tells them apart")
+    with open("plain.csv", "w", encoding="utf-8") as file:
+        file.write("a,b\n1,-1\n2,-2\n")
+    check(from_json("detect", "plain.csv")["order"] == "1", "the constant tells signs")
+    check(from_json("detect", "plain.csv", "--signed")["generators"] == ["(a -b)"], "signs")
+    for arguments, code, words in (
+            ([], 64, "one FILE.mtx or FILE.csv, not 0"), (["a.mtx", "b.mtx"], 64, "not 2"), (["a.txt"], 64, ".mtx and .csv"),
+            (["missing.mtx"], 4, "missing.mtx"), (["missing.csv"], 4, "missing.csv"), (["plain.csv", "--wrong"], 64, "--wrong"),
+            (["petersen.mtx", "--y-column", "y"], 64, "belongs to a CSV file"), (["petersen.mtx", "--limit", "x"], 64, "--limit"),
+            (["petersen.mtx", "--tolerance", "1"], 64, "[0, 1)"), (["petersen.mtx", "--tolerance", "nan"], 64, "nan"),
+            (["plain.csv", "--y-column", "z"], 4, "plain.csv:1: no column is called 'z'"),
+            (["petersen.mtx", "--json", "petersen.mtx"], 64, "would be written over")):
+        result = run("detect", *arguments)
+        check(result.returncode == code and words in result.stderr and not result.stdout,
+              f"detect {arguments}: {result.returncode} {result.stderr!r}")
+    with open("oblong.mtx", "w", encoding="utf-8") as file:
+        file.write("%%MatrixMarket matrix coordinate real general\n1 2 1\n1 2 3\n")
+    with open("words.csv", "w", encoding="utf-8") as file:
+        file.write("a,b\n1,x\n")
+    with open("holes.csv", "w", encoding="utf-8") as file:
+        file.write("a,b\n1,\n")
+    for name, words in (("oblong.mtx", "must be square"), ("words.csv", "words.csv:2:"), ("holes.csv", "holes.csv:2:")):
+        result = run("detect", name)
+        check(result.returncode == 4 and words in result.stderr, f"{name}: {result.stderr!r}")
+
+
 def refusals():
     for arguments, code, words in (
             (["order", "--n", 4, "(1 2)(2 3)"], 4, "line 1, column 7"), (["order", "--n", 2, "(1 3)"], 4, "`3`"),
@@ -167,7 +273,7 @@ def refusals():
             (["orbits", "--n", 4, "(1 2)", "--plot", "x.svg", "--shape", "-2x-2"], 64, "not of the form HxW"),
             (["orbits", "--n", 4, "(1 2)", "--plot", "x.svg", "--json", "x.svg"], 64, "two outputs"),
             (["order", "--n", 4, "(1 2)", "--limit", "x"], 64, "--limit"), (["verify", "--n", 4, "--wrong"], 64, "--wrong"),
-            (["nonsense"], 64, "orbits, order, verify, layers, test, list")):
+            (["nonsense"], 64, "orbits, order, verify, detect, layers, test, list")):
         result = run(*arguments)
         check(result.returncode == code and words in result.stderr and not result.stdout,
               f"{arguments}: {result.returncode} {result.stderr!r}")
@@ -191,13 +297,14 @@ def help_and_list():
     for arguments in (["--help"], ["order", "--help"], ["verify", "--help"], ["orbits", "--help"]):
         result = run(*arguments)
         check(result.returncode == 0 and "--limit STEPS" in result.stdout, f"{arguments}")
+    check("--signed" in run("detect", "--help").stdout, "detect --help")
     check("grid HxW" in run("list").stdout, "list")
 
 
 def main():
     with tempfile.TemporaryDirectory(prefix="symo-symmetry-") as folder:
         os.chdir(folder)
-        for part in (random_groups, known_orders, frets, vectors, refusals, help_and_list):
+        for part in (random_groups, known_orders, frets, vectors, detect_graphs, detect_designs, refusals, help_and_list):
             part()
         os.chdir("/")
     tally.end()
