@@ -805,6 +805,33 @@ SYMO_API symo_status symo_partition_equitable_bipartite(symo_partition **row_cel
                                                         const int64_t *column_colours, double tolerance) SYMO_MUST_USE;
 
 /**
+ * Makes the matrix that a matrix becomes between the spaces of a partition of its rows and one of its columns.
+ *
+ * With the defect 0 every x = C z has A x = R (B z). So a linear program, c'x to be minimised over A x >= b and
+ * l <= x <= u, becomes that of C'c, B, R'b and the bounds of z, when b, l and u lie in the spaces and no sign is -1; a
+ * quadratic form x'A x with A square becomes z'B z when both partitions are one. That nothing is lost needs the defect
+ * of A' to be 0 as well, with the partitions exchanged (its quotient is B'): then averages of what is feasible are
+ * feasible. Both are 0 for what symo_partition_equitable_bipartite finds and for the orbits of a group that keeps A.
+ *
+ * Formula: B = R' A C, defect = ||A C - R B||_F / ||A||_F, R and C the orthonormal bases of the two partitions
+ * @param[out] quotient  the new handle, one row a live cell of rows and one column a live cell of columns; sparse when
+ *                       the matrix is and fewer than half of the entries are kept; NULL on failure; the caller frees it
+ * @param[out] defect  0 .. 1, up to rounding 0 exactly when A maps the space of columns into that of rows; 0 when A is;
+ *                     NaN on failure
+ * @param[in] matrix  not NULL
+ * @param[in] rows  a partition of its rows; what is dead is 0
+ * @param[in] columns  a partition of its columns
+ * @return SYMO_OK; SYMO_ERROR_ARGUMENT, also when sizes differ; SYMO_ERROR_NUMERIC when a sum overflows (its cells are
+ *         named); SYMO_ERROR_SIZE; SYMO_ERROR_MEMORY
+ * Cost: O(k log k) for k entries, O(rows columns) for dense ones; the memory of A C and of B, and 24 bytes a cell.
+ * Threads: any.
+ * Source: Grohe, Kersting, Mladenov and Selman, ESA 2014; Godsil, Linear Algebra and its Applications 255 (1997).
+ * Since: 0.1
+ */
+SYMO_API symo_status symo_matrix_quotient(symo_matrix **quotient, double *defect, const symo_matrix *matrix,
+                                          const symo_partition *rows, const symo_partition *columns) SYMO_MUST_USE;
+
+/**
  * Finds the cells of the variables that a function's description leaves: the coarsest equitable partition of all
  * vertices, seen on the first n of them.
  *

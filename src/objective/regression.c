@@ -88,14 +88,9 @@ symo_status symo__regression_create(symo__regression *regression, const char *fu
 static symo_status fold(symo__regression *folded, const char *function, const symo__regression *regression,
                         const symo_partition *partition)
 {
-    const int64_t members = partition->starts[partition->cells];
     symo_matrix *matrix = NULL;
-    double *coefficients = symo__allocate(members, sizeof *coefficients);
-    if (!coefficients) return symo__fail_memory(function, (size_t)members * sizeof *coefficients);
-    for (int64_t c = 0; c < partition->cells; c++)
-        for (int64_t k = partition->starts[c]; k < partition->starts[c + 1]; k++)
-            coefficients[k] =
-                (partition->sign ? partition->sign[symo__member(partition, k)] : 1.0) / partition->root[c];
+    double *coefficients = NULL;
+    SYMO_TRY(symo__partition_coefficients(&coefficients, partition, function));
     symo_status status = symo__matrix_combine(&matrix, regression->matrix, partition->cells, partition->starts,
                                               symo__members(partition), coefficients);
     symo__release(coefficients);

@@ -315,3 +315,14 @@ symo_status symo_partition_lift(const symo_partition *partition, const double *z
     symo__partition_lift(partition, z, x);
     return SYMO_OK;
 }
+
+symo_status symo__partition_coefficients(double **coefficients, const symo_partition *partition, const char *function)
+{
+    const int64_t members = partition->starts[partition->cells];
+    double *made = *coefficients = symo__allocate(members, sizeof *made);
+    if (!made) return symo__fail_memory(function, (size_t)members * sizeof *made);
+    for (int64_t c = 0; c < partition->cells; c++)
+        for (int64_t k = partition->starts[c]; k < partition->starts[c + 1]; k++)
+            made[k] = (partition->sign ? partition->sign[symo__member(partition, k)] : 1.0) / partition->root[c];
+    return SYMO_OK;
+}

@@ -34,6 +34,8 @@ void symo__partition_keep(symo_partition *partition);
 void symo__partition_project(const symo_partition *partition, const double *x, double *out);
 void symo__partition_reduce(const symo_partition *partition, const double *x, double *z);
 void symo__partition_lift(const symo_partition *partition, const double *z, double *x);
+/* Of the live members, in their order: the entry of U, s_i / sqrt(size_c). To be released by the caller. */
+symo_status symo__partition_coefficients(double **coefficients, const symo_partition *partition, const char *function);
 
 /* How partitions are made: begin (takes cell, also when it fails; NULL: makes it; with signs: makes sign), fill cell
  * and sign, set cells and dead, complete (takes begun, also when it fails). Cells must be numbered by first members. */

@@ -291,16 +291,21 @@ END_TEST
 START_TEST(cells_of_rows_and_columns)
 {
     symo_status status = SYMO_OK;
-    symo_matrix *matrix = NULL;
+    symo_matrix *matrix = NULL, *quotient = NULL;
     symo_partition *rows = NULL, *columns = NULL;
     const double x[12] = { 1, 1, 0, 0, 0, 0, 1, 1, 2, 2, 2, 2 }; /* column after column */
     if (!status) status = symo_matrix_dense(&matrix, 4, 3, x);
     if (!status)
         status = symo_partition_equitable_bipartite(&rows, &columns, matrix, NULL, NULL, 0.0); /* 1 and 2 cells */
+    double defect = 0.0;
+    if (!status) status = symo_matrix_quotient(&quotient, &defect, matrix, rows, columns); /* 1 x 2; defect 0 */
 
     ck_assert_int_eq(status, SYMO_OK);
     ck_assert_int_eq(symo_partition_cells(rows), 1);
     ck_assert_int_eq(symo_partition_cells(columns), 2);
+    ck_assert_int_eq(symo_matrix_columns(quotient), 2);
+    ck_assert_double_eq_tol(defect, 0.0, 1e-15);
+    symo_matrix_free(quotient);
     symo_partition_free(rows);
     symo_partition_free(columns);
     symo_matrix_free(matrix);

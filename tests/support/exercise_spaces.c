@@ -75,12 +75,15 @@ static void bipartite(exercise *ex)
 {
     const int64_t n = ex->n < 40 ? ex->n : 40, rows = n / 2;
     int64_t *colours = exercise_room(ex, n, sizeof *colours);
-    symo_matrix *matrix = exercise_matrix(ex, rows, n);
+    symo_matrix *matrix = exercise_matrix(ex, rows, n), *quotient = NULL;
     symo_partition *made = NULL, *other = NULL;
     for (int64_t i = 0; i < n; i++) colours[i] = i % 2;
     exercise_seal(ex, colours);
     MAKE(ex, &made,
          symo_partition_equitable_bipartite(&made, &other, matrix, exercise_range(ex, rows, 0, 1), colours, 0.25));
+    if (made)
+        MAKE(ex, &quotient, symo_matrix_quotient(&quotient, exercise_room(ex, 1, sizeof(double)), matrix, made, other));
+    symo_matrix_free(quotient);
     symo_partition_free(made);
     symo_partition_free(other);
     symo_matrix_free(matrix);
@@ -364,7 +367,7 @@ const exercise_entry exercise_spaces[] = {
       "symo_partition_refine",
       partitions, 0 },
     { "symo_partition_equitable", equitable, 0 },
-    { "symo_partition_equitable_bipartite", bipartite, 0 },
+    { "symo_partition_equitable_bipartite symo_matrix_quotient", bipartite, 0 },
     { "symo_automorphisms_find symo_automorphisms_order symo_automorphisms_get_report symo_automorphisms_symmetry "
       "symo_automorphisms_cells",
       automorphisms, 2 },
