@@ -55,6 +55,9 @@ typedef struct symo_objective_table {
     /* the least value that F takes at any predictions, where a dual is known: the gap is measured from there; NULL: 0
      */
     int (*least)(void *self, int64_t n, double *value);
+    /* adds what tells the variables apart, which are the n vertices from `first` on: where cells are equitable,
+     * averages over them cost no more, f(P x) <= f(x). SYMO_ERROR_UNSUPPORTED when that cannot be said. NULL: never */
+    symo_status (*describe)(void *self, int64_t n, symo_structure *structure, int64_t first);
 } symo_objective_table;
 
 /**
@@ -333,6 +336,25 @@ SYMO_API symo_status symo_objective_evaluate(const symo_objective *objective, co
  */
 SYMO_API symo_status symo_objective_intercept(const symo_objective *objective, const double *x,
                                               double *intercept) SYMO_MUST_USE;
+
+/**
+ * Adds to the description of a function what f tells apart: of a regression, its rows as further vertices, by response,
+ * weight and offset, and the entries of its matrix as edges.
+ *
+ * Cells that symo_structure_cells finds then are such that averages over them cost no more: f(P x) <= f(x).
+ *
+ * @param[in] objective  not NULL
+ * @param[in,out] structure  what else the function is made of; after a failure it may hold a part
+ * @param[in] first  the vertex of the first variable, the others follow: 0 when they are those of the structure
+ * @return SYMO_OK; SYMO_ERROR_UNSUPPORTED when the objective does not say; SYMO_ERROR_ARGUMENT; SYMO_ERROR_SIZE;
+ *         SYMO_ERROR_MEMORY
+ * Cost: O(k log k) for k entries of the matrix; 36 bytes an entry while they are added, then 12.
+ * Threads: any for the objective; one thread at a time may add to a structure.
+ * Source: Grohe, Kersting, Mladenov and Selman, ESA 2014.
+ * Since: 0.1
+ */
+SYMO_API symo_status symo_objective_describe(const symo_objective *objective, symo_structure *structure,
+                                             int64_t first) SYMO_MUST_USE;
 
 /**
  * The objective on the space of a partition: z -> f(U z) with the orthonormal basis U of symo/partition.h.

@@ -126,6 +126,28 @@ SYMO_API symo_status symo_problem_set_mode(symo_problem *problem, symo_mode mode
 SYMO_API symo_status symo_problem_set_label(symo_problem *problem, symo_term term, const char *label) SYMO_MUST_USE;
 
 /**
+ * Finds the cells of the variables that the terms of a convex problem leave: averages over them cost no more.
+ *
+ * What all terms say of themselves (symo_objective_describe, symo_prox_describe) is refined together, so there is a
+ * minimum that is constant on the cells whether or not a group makes them. symo_symmetry_tie of them, imposed, solves
+ * for that one. A symmetry that the problem has already is not looked at.
+ *
+ * @param[out] cells  the new handle, without signs or dead entries; NULL on failure; the caller frees it
+ * @param[in] problem  not NULL, with an objective
+ * @param[in] tolerance  >= 0 and finite; numbers of one list that lie closer, relative to the largest, are one (see
+ *            symo_structure_create), and what lies in the cells is no longer exact then; 0: equal ones only
+ * @return SYMO_OK; SYMO_ERROR_ARGUMENT; SYMO_ERROR_STATE without an objective; SYMO_ERROR_UNSUPPORTED when a term does
+ *            not describe itself or is not known to be convex (it is named by its label); SYMO_ERROR_SIZE;
+ *            SYMO_ERROR_MEMORY
+ * Cost: O(k log k) for k entries of the matrices, variables, rows and groups; 50 to 70 bytes each.
+ * Threads: any; the problem is only read.
+ * Source: Grohe, Kersting, Mladenov and Selman, ESA 2014.
+ * Since: 0.1
+ */
+SYMO_API symo_status symo_problem_cells(symo_partition **cells, const symo_problem *problem,
+                                        double tolerance) SYMO_MUST_USE;
+
+/**
  * Says which route would be taken, and why, one line a part.
  *
  * @param[in] problem  not NULL, with an objective

@@ -64,6 +64,9 @@ typedef struct symo_prox_table {
     /* the least r >= 0 with g in r times the subdifferential of h at 0, over penalised entries only: from this multiple
      * on they stay 0; +infinity when there is none. Given scratch. NULL: polar is that */
     int (*threshold)(void *self, int64_t n, const double *g, double *value, double *scratch);
+    /* adds what tells the entries apart, which are the n vertices from `first` on: where cells are equitable, averages
+     * over them cost no more, h(P x) <= h(x). SYMO_ERROR_UNSUPPORTED when that cannot be said. NULL: never */
+    symo_status (*describe)(void *self, int64_t n, symo_structure *structure, int64_t first);
 } symo_prox_table;
 
 /**
@@ -366,6 +369,24 @@ SYMO_API symo_status symo_prox_keeps(const symo_prox *prox, const symo_partition
  */
 SYMO_API symo_status symo_prox_reduce(symo_prox **reduced, const symo_prox *prox,
                                       const symo_partition *partition) SYMO_MUST_USE;
+
+/**
+ * Adds to the description of a function what h tells apart: colours of the entries, groups as further vertices.
+ *
+ * Cells that symo_structure_cells finds then are such that averages over them cost no more: h(P x) <= h(x).
+ *
+ * @param[in] prox  the function
+ * @param[in,out] structure  what else the function is made of; after a failure it may hold a part
+ * @param[in] first  the vertex of the first entry, the others follow: 0 when the variables are the entries; all n are
+ *        variables, or none is
+ * @return SYMO_OK; SYMO_ERROR_UNSUPPORTED when h does not say; SYMO_ERROR_ARGUMENT; SYMO_ERROR_SIZE;
+ *        SYMO_ERROR_MEMORY
+ * Cost: O(n log n), of groups O(n) vertices and edges
+ * Threads: reads the prox only; one thread at a time may add to a structure.
+ * Source: Grohe, Kersting, Mladenov and Selman, ESA 2014
+ * Since: 0.1
+ */
+SYMO_API symo_status symo_prox_describe(const symo_prox *prox, symo_structure *structure, int64_t first) SYMO_MUST_USE;
 
 /**
  * A multiple of h.

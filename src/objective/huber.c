@@ -242,4 +242,5 @@ const symo_objective_table symo__objective_huber_table = {
     .intercept = intercept_at,
     .reduce = reduce,
     .destroy = symo__regression_destroy,
+    .describe = symo__regression_describe,
 };

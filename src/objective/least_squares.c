@@ -137,4 +137,5 @@ const symo_objective_table symo__objective_least_squares_table = {
     .intercept = intercept_at,
     .reduce = reduce,
     .destroy = symo__regression_destroy,
+    .describe = symo__regression_describe,
 };

@@ -6,6 +6,7 @@
  * a finite gradient is fine, everything else is SYMO_ERROR_CALLBACK with a sentence.
  */
 #include "objective/objective_impl.h"
+#include "partition/structure.h"
 
 #include <stddef.h>
 #include <string.h>
@@ -174,4 +175,17 @@ symo_status symo_objective_reduce(symo_objective **reduced, const symo_objective
         return symo__fail(SYMO_ERROR_UNSUPPORTED, "%s: %s has no reduced form of its own", __func__,
                           objective->table.name);
     return objective->table.reduce(objective->self, objective->n, partition, reduced);
+}
+
+symo_status symo_objective_describe(const symo_objective *objective, symo_structure *structure, int64_t first)
+{
+    if (!objective) return symo__fail_null(__func__, "objective");
+    if (!structure) return symo__fail_null(__func__, "structure");
+    if (!symo__structure_has(structure, first, objective->n))
+        return symo__fail(SYMO_ERROR_ARGUMENT, "%s: there are no vertices %lld to %lld + %lld", __func__,
+                          (long long)first, (long long)first, (long long)objective->n);
+    if (!objective->table.describe)
+        return symo__fail(SYMO_ERROR_UNSUPPORTED, "%s: %s does not offer a description", __func__,
+                          objective->table.name);
+    return objective->table.describe(objective->self, objective->n, structure, first);
 }

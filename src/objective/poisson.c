@@ -225,5 +225,6 @@ const symo_objective_table symo__objective_poisson_table = {
     .intercept = intercept_at,
     .reduce = reduce,
     .destroy = symo__regression_destroy,
+    .describe = symo__regression_describe,
     .least = least,
 };

@@ -3,10 +3,15 @@
  *
  * Folding: f(U z) is the same loss on the matrix X U, whose column c is sum_{i in c} s_i x_i / sqrt(size_c); weights,
  * responses and offset stay. One pass over the matrix, then every evaluation costs rows x cells instead of rows x n.
+ *
+ * Describing: with averages Q over equitable cells of columns and P over those of rows, X Q = P X, and where a row's
+ * loss depends on its cell only, sum_i w_i loss((P eta)_i) <= sum_i w_i loss(eta_i) by convexity; so f(Q b) <= f(b).
  */
 #include "objective/regression.h"
 
 #include <string.h>
+
+#include "partition/structure.h"
 
 static void release(symo__regression *regression)
 {
@@ -110,6 +115,40 @@ void symo__regression_destroy(void *self)
 {
     release(self);
     symo__release(self);
+}
+
+/* The entries of the matrix between the columns, vertices from `first` on, and the rows. Rows of weight 0 are absent.
+ */
+static symo_status link_entries(const symo__regression *regression, symo_structure *structure, int64_t first,
+                                int64_t row)
+{
+    static const char verb[] = "symo_objective_describe";
+    symo__matrix_entry *entries = NULL;
+    int64_t count = 0, kept = 0;
+    SYMO_TRY(symo__matrix_entries(&entries, &count, regression->matrix, verb));
+    symo__weighted_link *links = symo__allocate(count, sizeof *links);
+    symo_status status = links ? SYMO_OK : symo__fail_memory(verb, (size_t)count * sizeof *links);
+    for (int64_t k = 0; k < count && links; k++)
+        if (regression->weights[entries[k].row] > 0.0)
+            links[kept++] = (symo__weighted_link){ entries[k].weight, (int32_t)(row + entries[k].row),
+                                                   (int32_t)(first + entries[k].column) };
+    symo__release(entries);
+    if (!status) status = symo__structure_links(structure, verb, kept, links);
+    symo__release(links);
+    return status;
+}
+
+symo_status symo__regression_describe(void *self, int64_t n, symo_structure *structure, int64_t first)
+{
+    const symo__regression *regression = self;
+    const int64_t rows = regression->rows;
+    int64_t row = 0;
+    (void)n;
+    SYMO_TRY(symo_structure_vertices(structure, rows, &row));
+    SYMO_TRY(symo_structure_colour(structure, row, rows, regression->response));
+    SYMO_TRY(symo_structure_colour(structure, row, rows, regression->weights));
+    if (regression->offset) SYMO_TRY(symo_structure_colour(structure, row, rows, regression->offset));
+    return link_entries(regression, structure, first, row);
 }
 
 symo_status symo__regression_reduce(symo_objective **reduced, const symo_objective_table *table, const void *self,

@@ -25,9 +25,10 @@ typedef struct symo__regression {
 symo_status symo__regression_create(symo__regression *regression, const char *function, const symo_matrix *x,
                                     const double *y, const double *weights, const double *offset, int intercept,
                                     double lowest, double highest, const char *expected);
-/* The slots destroy and reduce of a loss whose struct, of `size` bytes, begins with its regression. What else is in it
- * is copied, since folding changes neither responses nor weights. */
+/* The slots destroy, describe and reduce of a loss whose struct, of `size` bytes, begins with its regression. What else
+ * is in it is copied, since folding changes neither responses nor weights. */
 void symo__regression_destroy(void *self);
+symo_status symo__regression_describe(void *self, int64_t n, symo_structure *structure, int64_t first);
 symo_status symo__regression_reduce(symo_objective **reduced, const symo_objective_table *table, const void *self,
                                     size_t size, const symo_partition *partition);
 

@@ -90,6 +90,14 @@ static int curvature(void *data, int64_t n, double *bound)
     return total < INFINITY ? 0 : 1;
 }
 
+static symo_status describe(void *data, int64_t n, symo_structure *structure, int64_t first)
+{
+    const sum *self = data;
+    (void)n;
+    for (int64_t k = 0; k < self->count; k++) SYMO_TRY(symo_objective_describe(self->terms[k], structure, first));
+    return SYMO_OK;
+}
+
 extern const symo_objective_table symo__objective_sum_table;
 
 /* Properties that all terms share; a curvature only where every term has one. */
@@ -100,6 +108,7 @@ static symo_objective_table table_of(const sum *self)
     for (int64_t k = 0; k < self->count; k++) {
         table.flags &= self->terms[k]->table.flags;
         if (!self->terms[k]->table.curvature) table.curvature = NULL;
+        if (!self->terms[k]->table.describe) table.describe = NULL;
     }
     return table;
 }
@@ -196,4 +205,5 @@ const symo_objective_table symo__objective_sum_table = {
     .curvature = curvature,
     .reduce = reduce,
     .destroy = destroy,
+    .describe = describe,
 };

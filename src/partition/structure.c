@@ -111,8 +111,7 @@ symo_status symo__structure_labels(symo_structure *structure, const char *functi
     return SYMO_OK;
 }
 
-/* Whether there are that many vertices from `first` on, all of them variables or none. */
-static int are_vertices(const symo_structure *structure, int64_t first, int64_t count)
+int symo__structure_has(const symo_structure *structure, int64_t first, int64_t count)
 {
     if (first < 0 || count < 0) return 0;
     return (first <= structure->n && count <= structure->n - first) ||
@@ -138,7 +137,7 @@ static double largest_of(double largest, double value)
 symo_status symo_structure_colour(symo_structure *structure, int64_t first, int64_t count, const double *values)
 {
     if (!structure) return symo__fail_null(__func__, "structure");
-    if (!are_vertices(structure, first, count))
+    if (!symo__structure_has(structure, first, count))
         return symo__fail(SYMO_ERROR_ARGUMENT, "%s: there are no vertices %lld to %lld + %lld", __func__,
                           (long long)first, (long long)first, (long long)count);
     if (!values && count > 0) return symo__fail_null(__func__, "values");
@@ -230,9 +229,9 @@ static symo_status check_edges(const symo_structure *structure, const char *func
     if (!to && count > 0) return symo__fail_null(function, "to");
     if (!values && count > 0) return symo__fail_null(function, "values");
     for (int64_t k = 0; k < count; k++) {
-        if (!are_vertices(structure, from[k], 1))
+        if (!symo__structure_has(structure, from[k], 1))
             return symo__fail_argument(function, "from", k, (double)from[k], "a vertex");
-        if (!are_vertices(structure, to[k], 1))
+        if (!symo__structure_has(structure, to[k], 1))
             return symo__fail_argument(function, "to", k, (double)to[k], "a vertex");
     }
     const int64_t bad = symo__first_nonfinite(count, values);

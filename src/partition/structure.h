@@ -26,6 +26,8 @@ struct symo_structure {
 
 enum { SYMO__LINKS_MOST = INT32_MAX / 2 };
 
+/* Whether there are that many vertices from `first` on, all of them variables or none. */
+int symo__structure_has(const symo_structure *structure, int64_t first, int64_t count);
 /* Like symo_structure_colour, by numbers that are equal or not. */
 symo_status symo__structure_labels(symo_structure *structure, const char *function, int64_t first, int64_t count,
                                    const int64_t *labels);

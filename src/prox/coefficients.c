@@ -81,6 +81,12 @@ void symo__coefficients_unpenalised(const symo__coefficients *c, int64_t n, int8
     for (int64_t i = 0; i < n; i++) free_entries[i] = symo__coefficient(c, i) == 0.0;
 }
 
+symo_status symo__coefficients_describe(const symo__coefficients *c, int64_t n, symo_structure *structure,
+                                        int64_t first)
+{
+    return c->each ? symo_structure_colour(structure, first, n, c->each) : SYMO_OK;
+}
+
 int symo__coefficients_constant(const symo__coefficients *c, const symo_partition *partition)
 {
     if (!c->each) return 1;

@@ -2,6 +2,7 @@
 /* The handle of a proximable function: a table of functions, what they work on, and a size. Built-in operators and a
  * user's go the same way. Here arguments are checked, codes of the table's functions become a status and a sentence,
  * and scratch is provided where the caller is not asked for it. */
+#include "partition/structure.h"
 #include "prox/prox_impl.h"
 
 #include <string.h>
@@ -295,6 +296,17 @@ symo_status symo_prox_reduce(symo_prox **reduced, const symo_prox *prox, const s
     *reduced = NULL;
     return symo__fail(SYMO_ERROR_CALLBACK, "symo_prox_reduce: the reduce function of %s gave no prox on %lld cells",
                       prox->table.name, (long long)partition->cells);
+}
+
+symo_status symo_prox_describe(const symo_prox *prox, symo_structure *structure, int64_t first)
+{
+    if (!prox) return symo__fail_null("symo_prox_describe", "prox");
+    if (!structure) return symo__fail_null("symo_prox_describe", "structure");
+    if (!symo__structure_has(structure, first, prox->n))
+        return symo__fail(SYMO_ERROR_ARGUMENT, "symo_prox_describe: there are no vertices %lld to %lld + %lld",
+                          (long long)first, (long long)first, (long long)prox->n);
+    if (!prox->table.describe) return fail_missing(prox, "symo_prox_describe", "a description");
+    return prox->table.describe(prox->self, prox->n, structure, first);
 }
 
 symo_status symo_prox_scaled(symo_prox **scaled, const symo_prox *prox, double factor)

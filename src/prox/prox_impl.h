@@ -57,6 +57,8 @@ symo_status symo__coefficients_limit(symo__coefficients *out, const symo__coeffi
 const symo__coefficients *symo__l1_coefficients(const symo_prox *prox);
 const symo__coefficients *symo__squared_norm_coefficients(const symo_prox *prox);
 void symo__coefficients_unpenalised(const symo__coefficients *c, int64_t n, int8_t *free_entries);
+symo_status symo__coefficients_describe(const symo__coefficients *c, int64_t n, symo_structure *structure,
+                                        int64_t first);
 int symo__coefficients_constant(const symo__coefficients *c, const symo_partition *partition); /* on every live cell */
 /* out_c = sum of the coefficients of live cell c / sqrt(size)^power */
 symo_status symo__coefficients_reduce(symo__coefficients *out, const symo__coefficients *c,

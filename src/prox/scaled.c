@@ -102,6 +102,12 @@ static symo_status reduce(void *data, int64_t n, const symo_partition *partition
     return status;
 }
 
+static symo_status describe(void *data, int64_t n, symo_structure *structure, int64_t first)
+{
+    (void)n;
+    return symo_prox_describe(((const scaled_prox *)data)->inner, structure, first);
+}
+
 static symo_status scaled(void *data, int64_t n, double factor, symo_prox **result)
 {
     const scaled_prox *self = data;
@@ -145,6 +151,7 @@ static symo_prox_table table_like(const symo_prox_table *inner)
         .null_model = inner->null_model ? null_model : NULL,
         .destroy = destroy,
         .threshold = inner->threshold ? threshold : NULL,
+        .describe = inner->describe ? describe : NULL,
     };
 }
 

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* A matrix between the spaces of two partitions, and how far it is from mapping one into the other.
  *
- *     B = R' A C,   defect = ||A C - R B||_F / ||A||_F,   R and C the orthonormal bases of the cells of rows and
- * columns
+ *     B = R' A C,   defect = ||A C - R B||_F / ||A||_F,   R, C orthonormal bases of the cells of rows and columns
  *
  * With P = R R' and Q = C C' the numerator is ||(I - P) A Q||_F, so the defect lies between 0 and 1 and depends on the
  * spaces alone; it is summed entry by entry, and not as the difference of two squares, which would leave sqrt(eps)

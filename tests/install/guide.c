@@ -333,6 +333,45 @@ START_TEST(cells_of_a_description)
 }
 END_TEST
 
+START_TEST(cells_of_a_problem)
+{
+    symo_status status = SYMO_OK;
+    symo_matrix *matrix = NULL;
+    symo_objective *loss = NULL;
+    symo_prox *penalty = NULL;
+    symo_problem *problem = NULL;
+    symo_partition *cells = NULL;
+    symo_symmetry *tied = NULL;
+    symo_solver *solver = NULL;
+    const double seen[9] = { 1, 1, 0, 0, 1, 1, 1, 0, 1 }, heard[3] = { 2, 2, 2 };
+    if (!status) status = symo_matrix_dense(&matrix, 3, 3, seen);
+    if (!status) status = symo_objective_least_squares(&loss, matrix, heard, NULL, NULL, 0);
+    if (!status) status = symo_prox_l1(&penalty, 3, NULL, 0.5);
+    if (!status) status = symo_problem_create(&problem, 3);
+    if (!status) status = symo_problem_set_objective(problem, loss);
+    if (!status) status = symo_problem_set_penalty(problem, penalty);
+    if (!status) status = symo_problem_cells(&cells, problem, 0.0); /* 1 cell */
+    if (!status) status = symo_symmetry_tie(&tied, cells);
+    if (!status) status = symo_problem_set_symmetry(problem, tied, SYMO_IMPOSE);
+
+    double x[3] = { 0, 0, 0 };
+    if (!status) status = symo_solver_create(&solver, problem, "auto");
+    if (!status) status = symo_solver_run(solver, x);
+    ck_assert_int_eq(status, SYMO_OK);
+    ck_assert_int_eq(symo_partition_cells(cells), 1);
+    /* 1/2 (2 t - 2)^2 + 1.5 t is least where 4 t - 4 + 1.5 = 0 */
+    for (int i = 0; i < 3; i++) ck_assert_double_eq_tol(x[i], 0.625, 1e-7);
+    ck_assert_double_eq_tol(symo_solver_result(solver)->tension, 0.0, 1e-14);
+    symo_solver_free(solver);
+    symo_symmetry_free(tied);
+    symo_partition_free(cells);
+    symo_problem_free(problem);
+    symo_prox_free(penalty);
+    symo_objective_free(loss);
+    symo_matrix_free(matrix);
+}
+END_TEST
+
 START_TEST(cells_without_a_group)
 {
     static const int steps[12] = { -5, -2, -4, 2, 5, -2, 2, 5, -2, -5, 4, 2 };
@@ -845,6 +884,7 @@ int main(void)
     tcase_add_test(pages, automorphisms_of_a_design);
     tcase_add_test(pages, cells_of_rows_and_columns);
     tcase_add_test(pages, cells_of_a_description);
+    tcase_add_test(pages, cells_of_a_problem);
     tcase_add_test(pages, lasso_of_components);
     tcase_add_test(pages, turns_of_tensors);
     tcase_add_test(pages, exploit_refuses_a_false_claim);

@@ -57,9 +57,13 @@ static void use_derived(exercise *ex, const symo_prox *prox)
     const symo_prox_table *table = symo_prox_table_of(prox);
     const int64_t n = symo_prox_size(prox);
     symo_partition *partition = exercise_partition(ex, n);
+    symo_structure *structure = NULL;
     symo_prox *derived = NULL;
     int *answer = exercise_room(ex, 1, sizeof *answer);
     DO(ex, symo_prox_keeps(prox, partition, answer));
+    MAKE(ex, &structure, symo_structure_create(&structure, n, 0.0));
+    MAY(ex, table->describe != NULL, symo_prox_describe(prox, structure, 0));
+    symo_structure_free(structure);
     exercise_enter();
     symo_status status = symo_prox_reduce(&derived, prox, partition);
     if (exercise_was_refused(ex, status, "symo_prox_reduce")) {
@@ -243,7 +247,7 @@ const exercise_entry exercise_prox[] = {
     { "symo_prox_zero symo_prox_squared_norm symo_prox_l1 symo_prox_hinge symo_prox_box symo_prox_elastic_net "
       "symo_prox_value symo_prox_apply symo_prox_apply_diagonal symo_prox_conjugate symo_prox_polar "
       "symo_prox_threshold symo_prox_distance symo_prox_certificate symo_prox_unpenalised symo_prox_keeps "
-      "symo_prox_reduce symo_prox_scaled symo_prox_null_model",
+      "symo_prox_reduce symo_prox_describe symo_prox_scaled symo_prox_null_model",
       separable, 6 },
     { "symo_prox_group_lasso symo_prox_group_lasso_indexed symo_prox_group_elastic_net symo_prox_sparse_group", grouped,
       4 },

@@ -107,6 +107,16 @@ static symo_problem *make_regression(exercise *ex)
     return problem;
 }
 
+static void cells(exercise *ex)
+{
+    symo_problem *problem = make_regression(ex);
+    symo_partition *made = NULL;
+    MAKE(ex, &made, symo_problem_cells(&made, problem, 0.0));
+    ck_assert_int_eq(symo_partition_size(made), ex->n);
+    symo_partition_free(made);
+    symo_problem_free(problem);
+}
+
 static void levels(exercise *ex)
 {
     symo_lambda_setting setting = { .family = exercise_text(ex, "gaussian"),
@@ -166,6 +176,7 @@ const exercise_entry exercise_runs[] = {
       "symo_solver_set_real "
       "symo_solver_set_integer symo_solver_set_text symo_solver_get_real symo_solver_get_integer",
       solvers, 2 },
+    { "symo_problem_cells", cells, 0 },
     { "symo_path_lambda_max symo_path_grid symo_path_create symo_path_fit symo_lambda_to symo_lambda_from", paths, 0 },
     { "symo_check_objective_invariance symo_check_prox_invariance symo_check_derivative", checks, 0 },
     { NULL, NULL, 0 },

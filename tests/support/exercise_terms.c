@@ -97,6 +97,7 @@ static void use_objective(exercise *ex, symo_objective *objective)
     const int64_t n = symo_objective_size(objective);
     symo_partition *partition = exercise_partition(ex, n);
     symo_objective *reduced = NULL;
+    symo_structure *structure = NULL;
     const double *x = exercise_reals(ex, n);
     double *value = exercise_room(ex, 1, sizeof *value), *gradient = exercise_room(ex, n, sizeof *gradient);
     double *scratch = exercise_room(ex, symo_objective_scratch(objective), sizeof *scratch);
@@ -107,6 +108,11 @@ static void use_objective(exercise *ex, symo_objective *objective)
         MAKE(ex, &reduced, symo_objective_reduce(&reduced, objective, partition));
         DO(ex, symo_objective_evaluate(reduced, exercise_reals(ex, symo_objective_size(reduced)), value, NULL, NULL));
         symo_objective_free(reduced);
+    }
+    if (symo_objective_table_of(objective)->describe) {
+        MAKE(ex, &structure, symo_structure_create(&structure, n, 0.0));
+        DO(ex, symo_objective_describe(objective, structure, 0));
+        symo_structure_free(structure);
     }
     symo_partition_free(partition);
     symo_objective_free(objective);
@@ -211,7 +217,7 @@ const exercise_entry exercise_terms[] = {
     { "symo_matrix_sparse symo_matrix_sparse_view", sparse, 0 },
     { "symo_objective_custom symo_objective_callback symo_objective_evaluate", own_objectives, 0 },
     { "symo_objective_least_squares symo_objective_logistic symo_objective_poisson symo_objective_huber "
-      "symo_objective_intercept symo_objective_reduce",
+      "symo_objective_intercept symo_objective_reduce symo_objective_describe",
       regressions, 8 },
     { "symo_objective_residuals", residuals, 0 },
     { "symo_objective_sum", sums, 0 },

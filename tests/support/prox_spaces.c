@@ -413,8 +413,70 @@ START_TEST(carried_is_the_prox_on_the_space)
 }
 END_TEST
 
+/* h at the averages, which rounding may have put outside of its domain: then at the nearest point of that. */
+static long double averages_value(const property_case *pc, const subject *s, const double *averages)
+{
+    double inside[MAX];
+    const long double value = oracle_value(s, averages);
+    if (value < (long double)INFINITY) return value;
+    subject_apply(pc, s, averages, 1e-30, inside);
+    for (int64_t i = 0; i < s->n; i++)
+        LAW(fabs(inside[i] - averages[i]) <= 16.0 * eps * (1.0 + max_abs(s->n, averages)));
+    return oracle_value(s, inside);
+}
+
+static long double averages_slack(const subject *s, const double *x)
+{
+    const long double size = 1.0L + max_abs(s->n, x);
+    return 2.0L * value_slack(s, x) + 64.0L * eps * size * size * (1.0L + s->weight) * (1.0L + s->n);
+}
+
+/* What h says of itself: averages over its cells cost no more, the prox keeps them, and so do multiples of it. */
+static void described_body(const property_case *pc)
+{
+    const subject *s = pc->context;
+    symo_structure *structure = NULL;
+    symo_partition *cells = NULL, *again = NULL;
+    symo_prox *multiple = NULL;
+    double x[MAX], averages[MAX];
+    int keeps = 0;
+    LAW(symo_structure_create(&structure, s->n, 0.0) == SYMO_OK);
+    if (!symo_prox_table_of(s->prox)->describe) {
+        LAW(symo_prox_describe(s->prox, structure, 0) == SYMO_ERROR_UNSUPPORTED);
+        symo_structure_free(structure);
+        return;
+    }
+    LAW(symo_prox_describe(s->prox, structure, 0) == SYMO_OK);
+    LAW(symo_structure_cells(&cells, structure) == SYMO_OK);
+    LAW(symo_prox_keeps(s->prox, cells, &keeps) == SYMO_OK && keeps);
+    for (int trial = 0; trial < 8; trial++) {
+        draw_point(pc, s->n, draw_scale(pc), x);
+        if (trial % 2) subject_apply(pc, s, x, 1.0, x); /* into the domain */
+        LAW(symo_partition_project(cells, x, averages) == SYMO_OK);
+        const long double before = oracle_value(s, x);
+        if (before < (long double)INFINITY) LAW(averages_value(pc, s, averages) <= before + averages_slack(s, x));
+    }
+    symo_structure_free(structure);
+    LAW(symo_prox_scaled(&multiple, s->prox, 0.5) == SYMO_OK);
+    LAW(symo_structure_create(&structure, s->n, 0.0) == SYMO_OK);
+    LAW(symo_prox_describe(multiple, structure, 0) == SYMO_OK);
+    LAW(symo_structure_cells(&again, structure) == SYMO_OK);
+    for (int64_t i = 0; i < s->n; i++) LAW(symo_partition_cell(cells, i) == symo_partition_cell(again, i));
+    symo_structure_free(structure);
+    symo_prox_free(multiple);
+    symo_partition_free(cells);
+    symo_partition_free(again);
+}
+
+START_TEST(described_cells_are_kept)
+{
+    for_subjects(_i, "described", CASES, described_body);
+}
+END_TEST
+
 void prox_spaces_add(TCase *laws, int rows)
 {
+    tcase_add_loop_test(laws, described_cells_are_kept, 0, rows);
     tcase_add_loop_test(laws, keeps_means_that_the_prox_stays, 0, rows);
     tcase_add_loop_test(laws, keeps_is_found_by_sampling, 0, rows);
     tcase_add_loop_test(laws, reduce_is_h_on_the_space, 0, rows);

@@ -219,6 +219,12 @@ START_TEST(kinds)
     must(symo_matrix_column(full, 1, column));
     ck_assert_double_eq_tol(column[0], 1.0, 1e-15); /* 8 ones over sqrt(8)^2 */
     ck_assert_double_eq_tol(defect, 0.0, 1e-15);
+    symo_matrix_free(full);
+    for (int j = 0; j < 2 * BLOCKS; j++) labels[j] = j; /* each column for itself, which meets both halves */
+    symo_partition_free(pairs);
+    must(symo_partition_create(&pairs, 2 * BLOCKS, labels, NULL));
+    must(symo_matrix_quotient(&full, &defect, matrix, turned, pairs));
+    ck_assert(full->table->stored == NULL);
     symo_matrix_free(matrix);
     symo_matrix_free(quotient);
     symo_matrix_free(full);

@@ -22,6 +22,7 @@ symo_prox_table symo__calculus_table(const symo_prox_table *row, const symo_prox
     if (!operand->unpenalised) table.unpenalised = NULL;
     if (!operand->reduce) table.reduce = NULL;
     if (!operand->null_model) table.null_model = NULL;
+    if (!operand->describe) table.describe = NULL;
     if (!operand->threshold && !operand->polar) table.threshold = NULL;
     return table;
 }
@@ -44,6 +45,12 @@ int symo__calculus_keeps(void *data, int64_t n, const symo_partition *partition,
 {
     (void)n;
     return (int)symo_prox_keeps(operand_of(data), partition, answer);
+}
+
+symo_status symo__calculus_describe(void *data, int64_t n, symo_structure *structure, int64_t first)
+{
+    (void)n;
+    return symo_prox_describe(operand_of(data), structure, first);
 }
 
 int symo__calculus_unpenalised(void *data, int64_t n, int8_t *free_entries)

@@ -14,6 +14,7 @@ void *symo__calculus_self(const symo_prox *operand, size_t size);
 
 /* Slots of such a `self`, where they are the operand's, and where it holds nothing else that is to be freed. */
 int symo__calculus_keeps(void *data, int64_t n, const symo_partition *partition, int *answer);
+symo_status symo__calculus_describe(void *data, int64_t n, symo_structure *structure, int64_t first);
 int symo__calculus_unpenalised(void *data, int64_t n, int8_t *free_entries);
 void symo__calculus_destroy(void *data);
 /* The operand's reduced form, for a function that has none unless the operand keeps the space. */

@@ -86,6 +86,7 @@ const symo_prox_table symo__prox_conjugated_table = {
     .keeps = symo__calculus_keeps,
     .reduce = reduce,
     .destroy = symo__calculus_destroy,
+    .describe = symo__calculus_describe,
 };
 
 symo_status symo_prox_conjugated(symo_prox **result, const symo_prox *h)

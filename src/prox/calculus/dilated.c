@@ -149,6 +149,7 @@ const symo_prox_table symo__prox_dilated_table = {
     .null_model = null_model,
     .destroy = symo__calculus_destroy,
     .threshold = threshold,
+    .describe = symo__calculus_describe,
 };
 
 symo_status symo_prox_dilated(symo_prox **result, const symo_prox *h, double factor)

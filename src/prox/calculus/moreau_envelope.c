@@ -116,6 +116,7 @@ const symo_prox_table symo__prox_moreau_envelope_table = {
     .keeps = symo__calculus_keeps,
     .reduce = reduce,
     .destroy = symo__calculus_destroy,
+    .describe = symo__calculus_describe,
 };
 
 symo_status symo_prox_moreau_envelope(symo_prox **result, const symo_prox *h, double mu)

@@ -176,6 +176,12 @@ static symo_status reduce(void *data, int64_t n, const symo_partition *partition
     return symo__separable_sum_reduce(data, partition, reduced);
 }
 
+static symo_status describe(void *data, int64_t n, symo_structure *structure, int64_t first)
+{
+    (void)n;
+    return symo__separable_sum_describe(data, structure, first);
+}
+
 /* ---- multiples ---- */
 
 typedef symo_status term_change(symo_prox **changed, const symo_prox *term, double factor);
@@ -239,6 +245,7 @@ const symo_prox_table symo__prox_separable_sum_table = {
     .null_model = null_model,
     .destroy = destroy,
     .threshold = threshold,
+    .describe = describe,
 };
 
 /* ---- construction ---- */

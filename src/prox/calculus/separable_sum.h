@@ -25,6 +25,7 @@ static inline int64_t symo__sum_entry(const separable_sum *self, int64_t k)
 
 /* separable_sum_tied.c */
 symo_status symo__separable_sum_keeps(separable_sum *self, const symo_partition *partition, int *answer);
+symo_status symo__separable_sum_describe(const separable_sum *self, symo_structure *structure, int64_t first);
 symo_status symo__separable_sum_reduce(const separable_sum *self, const symo_partition *partition, symo_prox **reduced);
 
 #endif

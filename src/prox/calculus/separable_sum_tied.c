@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* A sum over disjoint sets of entries on a fixed space x = U z. A cell *straddles* when it has entries of two terms, or
- * of a term and of none.
+/* A sum over disjoint sets of entries on a fixed space x = U z, and what it tells apart. A cell *straddles* when it has
+ * entries of two terms, or of a term and of none.
  *
  * keeps: without straddling cells, what every term keeps of its own part of the partition. With them (two copies of one
  * function that trade places, say) nothing is known of the structure, and the prox is tried at random points.
@@ -8,6 +8,7 @@
  * members; a term whose entries are in another order may see the sign of a cell turned, and then has no form here.
  *
  * Cost: the terms' and O(n), that much memory. */
+#include "partition/structure.h"
 #include "prox/calculus/separable_sum.h"
 
 extern const symo_prox_table symo__prox_separable_sum_table;
@@ -127,4 +128,25 @@ symo_status symo__separable_sum_reduce(const separable_sum *self, const symo_par
     symo__release(terms);
     symo__release(cells);
     return status;
+}
+
+/* Each term has vertices of a colour of their own, one an entry, which stand for the sum's by an edge: so terms are
+ * told apart, also from what no term has, and a term need not know where its entries are. */
+symo_status symo__separable_sum_describe(const separable_sum *self, symo_structure *structure, int64_t first)
+{
+    for (int64_t term = 0; term < self->count; term++) {
+        const int64_t count = self->terms[term]->n;
+        int64_t stand_in = 0;
+        SYMO_TRY(symo_structure_vertices(structure, count, &stand_in));
+        symo__weighted_link *links = symo__allocate(count, sizeof *links);
+        if (!links) return symo__fail_memory("symo_prox_describe", (size_t)count * sizeof *links);
+        for (int64_t k = 0; k < count; k++)
+            links[k] = (symo__weighted_link){ 1.0, (int32_t)(stand_in + k),
+                                              (int32_t)(first + symo__sum_entry(self, self->starts[term] + k)) };
+        const symo_status status = symo__structure_links(structure, "symo_prox_describe", count, links);
+        symo__release(links);
+        if (status) return status;
+        SYMO_TRY(symo_prox_describe(self->terms[term], structure, stand_in));
+    }
+    return SYMO_OK;
 }

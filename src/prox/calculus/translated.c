@@ -116,6 +116,13 @@ static symo_status reduce(void *data, int64_t n, const symo_partition *partition
     return status;
 }
 
+static symo_status describe(void *data, int64_t n, symo_structure *structure, int64_t first)
+{
+    const translated *self = data;
+    SYMO_TRY(symo_structure_colour(structure, first, n, self->c));
+    return symo_prox_describe(self->h, structure, first);
+}
+
 static symo_status scaled(void *data, int64_t n, double factor, symo_prox **result)
 {
     const translated *self = data;
@@ -152,6 +159,7 @@ const symo_prox_table symo__prox_translated_table = {
     .reduce = reduce,
     .scaled = scaled,
     .destroy = destroy,
+    .describe = describe,
 };
 
 symo_status symo_prox_translated(symo_prox **result, const symo_prox *h, const double *offset)

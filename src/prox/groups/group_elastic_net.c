@@ -95,6 +95,7 @@ const symo_prox_table symo__prox_group_elastic_net_table = {
     .parameter_count = 4,
     .construct = construct,
     .threshold = symo__elastic_threshold,
+    .describe = symo__elastic_describe,
 };
 
 symo_status symo_prox_group_elastic_net(symo_prox **result, int64_t n, int64_t groups, const int64_t *starts,

@@ -217,6 +217,12 @@ static int keeps(void *data, int64_t n, const symo_partition *partition, int *an
     return symo__group_lasso_keeps(data, partition, answer);
 }
 
+static symo_status describe(void *data, int64_t n, symo_structure *structure, int64_t first)
+{
+    (void)n;
+    return symo__group_lasso_describe(data, structure, first);
+}
+
 static symo_status reduce(void *data, int64_t n, const symo_partition *partition, symo_prox **reduced)
 {
     (void)n;
@@ -287,4 +293,5 @@ const symo_prox_table symo__prox_group_lasso_table = {
     .parameters = parameters,
     .parameter_count = 3,
     .construct = construct,
+    .describe = describe,
 };

@@ -48,6 +48,7 @@ void symo__group_shrink(const group_lasso *self, const double *v, double step, d
 double symo__group_factor(int64_t size, const int64_t *index, const double *v, double step, double c);
 /* group_tied.c */
 symo_status symo__group_lasso_keeps(const group_lasso *self, const symo_partition *partition, int *answer);
+symo_status symo__group_lasso_describe(const group_lasso *self, symo_structure *structure, int64_t first);
 symo_status symo__group_lasso_reduce(const group_lasso *self, const symo_partition *partition, symo_prox **reduced);
 
 #endif

@@ -183,6 +183,14 @@ static symo_status null_model(void *data, int64_t n, symo_prox **limit)
     return status;
 }
 
+static symo_status describe(void *data, int64_t n, symo_structure *structure, int64_t first)
+{
+    const sparse_group *self = data;
+    (void)n;
+    SYMO_TRY(symo_prox_describe(self->l1, structure, first));
+    return symo_prox_describe(self->groups, structure, first);
+}
+
 /* indices NULL: consecutive */
 static symo_status create(symo_prox **result, int64_t n, int64_t groups, const int64_t *starts, const int64_t *indices,
                           const double *group_weights, const double *feature_weights, double alpha, double lambda,
@@ -240,6 +248,7 @@ const symo_prox_table symo__prox_sparse_group_table = {
     .parameters = parameters,
     .parameter_count = 5,
     .construct = construct,
+    .describe = describe,
 };
 
 symo_status symo_prox_sparse_group(symo_prox **result, int64_t n, int64_t groups, const int64_t *starts,

@@ -174,6 +174,14 @@ symo_status symo__elastic_reduce(void *data, int64_t n, const symo_partition *pa
     return status;
 }
 
+symo_status symo__elastic_describe(void *data, int64_t n, symo_structure *structure, int64_t first)
+{
+    const elastic *self = data;
+    (void)n;
+    if (self->norm) SYMO_TRY(symo_prox_describe(self->norm, structure, first));
+    return self->ridge ? symo_prox_describe(self->ridge, structure, first) : SYMO_OK;
+}
+
 symo_status symo__elastic_scaled(void *data, int64_t n, double factor, symo_prox **result)
 {
     const elastic *self = data;

@@ -30,6 +30,7 @@ int symo__elastic_distance(void *data, int64_t n, const double *x, const double 
 int symo__elastic_unpenalised(void *data, int64_t n, int8_t *free_entries);
 int symo__elastic_keeps(void *data, int64_t n, const symo_partition *partition, int *answer);
 symo_status symo__elastic_reduce(void *data, int64_t n, const symo_partition *partition, symo_prox **reduced);
+symo_status symo__elastic_describe(void *data, int64_t n, symo_structure *structure, int64_t first);
 symo_status symo__elastic_scaled(void *data, int64_t n, double factor, symo_prox **result);
 symo_status symo__elastic_null_model(void *data, int64_t n, symo_prox **limit);
 void symo__elastic_destroy(void *data);

@@ -58,6 +58,7 @@ const symo_prox_table symo__prox_elastic_net_table = {
     .parameter_count = 3,
     .construct = construct,
     .threshold = symo__elastic_threshold,
+    .describe = symo__elastic_describe,
 };
 
 symo_status symo_prox_elastic_net(symo_prox **result, int64_t n, const double *weights, double alpha, double lambda)

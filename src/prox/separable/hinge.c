@@ -229,6 +229,22 @@ static symo_status reduce(void *data, int64_t n, const symo_partition *partition
     return symo__prox_wrap(reduced, partition->cells, &symo__prox_hinge_table, result, "symo_prox_reduce");
 }
 
+/* By margin and slopes; the margin of a free entry is nothing that could be seen. */
+static symo_status describe(void *data, int64_t n, symo_structure *structure, int64_t first)
+{
+    const hinge *self = data;
+    double *values = symo__allocate(n, sizeof *values);
+    if (!values) return symo__fail_memory("symo_prox_describe", (size_t)n * sizeof *values);
+    for (int64_t i = 0; i < n; i++) values[i] = is_free(&self->entries[i]) ? 0.0 : self->entries[i].margin;
+    symo_status status = symo_structure_colour(structure, first, n, values);
+    for (int64_t i = 0; i < n; i++) values[i] = self->entries[i].left;
+    if (!status) status = symo_structure_colour(structure, first, n, values);
+    for (int64_t i = 0; i < n; i++) values[i] = self->entries[i].right;
+    if (!status) status = symo_structure_colour(structure, first, n, values);
+    symo__release(values);
+    return status;
+}
+
 static symo_status scaled(void *data, int64_t n, double factor, symo_prox **result)
 {
     const hinge *self = data;
@@ -278,6 +294,7 @@ const symo_prox_table symo__prox_hinge_table = {
     .parameters = parameters,
     .parameter_count = 2,
     .construct = construct,
+    .describe = describe,
 };
 
 symo_status symo_prox_hinge(symo_prox **result, int64_t n, const double *labels, double lambda)

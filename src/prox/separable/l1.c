@@ -138,6 +138,11 @@ static symo_status reduce(void *data, int64_t n, const symo_partition *partition
     return wrap(reduced, partition->cells, &c, "symo_prox_reduce");
 }
 
+static symo_status describe(void *data, int64_t n, symo_structure *structure, int64_t first)
+{
+    return symo__coefficients_describe(&((const l1 *)data)->c, n, structure, first);
+}
+
 static symo_status scaled(void *data, int64_t n, double factor, symo_prox **result)
 {
     symo__coefficients c;
@@ -190,6 +195,7 @@ const symo_prox_table symo__prox_l1_table = {
     .parameters = parameters,
     .parameter_count = 2,
     .construct = construct,
+    .describe = describe,
 };
 
 const symo__coefficients *symo__l1_coefficients(const symo_prox *prox)

@@ -151,6 +151,11 @@ static symo_status reduce(void *data, int64_t n, const symo_partition *partition
     return wrap(reduced, partition->cells, &c, "symo_prox_reduce");
 }
 
+static symo_status describe(void *data, int64_t n, symo_structure *structure, int64_t first)
+{
+    return symo__coefficients_describe(&((const squared_norm *)data)->c, n, structure, first);
+}
+
 static symo_status scaled(void *data, int64_t n, double factor, symo_prox **result)
 {
     symo__coefficients c;
@@ -204,6 +209,7 @@ const symo_prox_table symo__prox_squared_norm_table = {
     .parameter_count = 2,
     .construct = construct,
     .threshold = threshold,
+    .describe = describe,
 };
 
 const symo__coefficients *symo__squared_norm_coefficients(const symo_prox *prox)

@@ -69,6 +69,12 @@ static symo_status reduce(void *self, int64_t n, const symo_partition *partition
     return symo_prox_zero(reduced, partition->cells);
 }
 
+static symo_status describe(void *self, int64_t n, symo_structure *structure, int64_t first)
+{
+    (void)self, (void)n, (void)structure, (void)first;
+    return SYMO_OK;
+}
+
 static symo_status scaled(void *self, int64_t n, double factor, symo_prox **result)
 {
     (void)self, (void)factor;
@@ -104,6 +110,7 @@ const symo_prox_table symo__prox_zero_table = {
     .scaled = scaled,
     .null_model = null_model,
     .construct = construct,
+    .describe = describe,
 };
 
 symo_status symo_prox_zero(symo_prox **result, int64_t n)

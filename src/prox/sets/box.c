@@ -229,6 +229,13 @@ static symo_status reduce(void *data, int64_t n, const symo_partition *partition
     return symo__prox_wrap(reduced, partition->cells, &symo__prox_box_table, self, "symo_prox_reduce");
 }
 
+static symo_status describe(void *data, int64_t n, symo_structure *structure, int64_t first)
+{
+    const box *self = data;
+    SYMO_TRY(symo_structure_colour(structure, first, n, self->lower));
+    return symo_structure_colour(structure, first, n, self->upper);
+}
+
 /* An indicator is its own multiple, and its own limit; factor 0 leaves the domain as it is. */
 static symo_status scaled(void *data, int64_t n, double factor, symo_prox **result)
 {
@@ -276,6 +283,7 @@ const symo_prox_table symo__prox_box_table = {
     .parameters = parameters,
     .parameter_count = 2,
     .construct = construct,
+    .describe = describe,
 };
 
 static symo_status check_bounds(int64_t n, const double *lower, const double *upper)

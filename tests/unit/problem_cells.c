@@ -1,0 +1,662 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* Cells of whole problems: against refinement by the definition, from the numbers that the problem was made of; and
+ * what they are for: the minimum over the cells is the minimum, with and without a group behind them. */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include <symo/problem.h>
+#include <symo/solver.h>
+
+#include "support/property.h"
+
+enum { VARIABLES = 12, ROWS = 18, GROUPS = 12, VERTICES = VARIABLES + ROWS + GROUPS };
+
+static void must(symo_status status)
+{
+    if (status != SYMO_OK) ck_abort_msg("%s", symo_last_error());
+}
+
+/* ---- a problem in numbers ---- */
+
+enum { LEAST_SQUARES, LOGISTIC, POISSON, HUBER, LOSSES };
+enum { NOTHING, LASSO, BOUNDS, GROUP_LASSO, SPARSE_GROUP, NET, GROUP_NET, PENALTIES };
+
+typedef struct numbers {
+    int loss, penalty;
+    int64_t n, rows, groups;
+    double x[ROWS * VARIABLES], y[ROWS], weights[ROWS], offset[ROWS]; /* x column after column */
+    double entry[VARIABLES], lower[VARIABLES], upper[VARIABLES];
+    int64_t starts[GROUPS + 1], indices[VARIABLES];
+    double group[GROUPS];
+} numbers;
+
+static int has_groups(const numbers *p)
+{
+    return p->penalty == GROUP_LASSO || p->penalty == SPARSE_GROUP || p->penalty == GROUP_NET;
+}
+
+static int has_entries(const numbers *p)
+{
+    return p->penalty == LASSO || p->penalty == SPARSE_GROUP || p->penalty == NET;
+}
+
+static void set_incidence(numbers *p)
+{
+    static const int steps[VARIABLES] = { -5, -2, -4, 2, 5, -2, 2, 5, -2, -5, 4, 2 };
+    int64_t row = 0;
+    p->n = VARIABLES;
+    p->rows = ROWS;
+    for (int64_t v = 0; v < VARIABLES; v++) {
+        const int64_t ends[2] = { (v + 1) % VARIABLES, (v + steps[v] + VARIABLES) % VARIABLES };
+        for (int k = 0; k < 2; k++) {
+            if (k == 1 && ends[k] < v) continue;
+            p->x[row + v * ROWS] = p->x[row + ends[k] * ROWS] = 1.0;
+            row++;
+        }
+    }
+    ck_assert_int_eq(row, ROWS);
+}
+
+/* Blocks that are circulants, or turned ones: cells of `size` variables and rows at least. */
+static void set_blocks(const property_case *pc, numbers *p, int64_t size)
+{
+    for (int64_t top = 0; top < p->rows; top += size)
+        for (int64_t left = 0; left < p->n; left += size) {
+            double line[VARIABLES];
+            for (int64_t k = 0; k < size; k++) line[k] = (double)property_integer(pc, -2, 2);
+            const int64_t turn = property_integer(pc, 0, 1);
+            for (int64_t i = 0; i < size; i++)
+                for (int64_t j = 0; j < size; j++)
+                    p->x[top + i + (left + j) * p->rows] = line[(turn ? i + j : j - i + size) % size];
+        }
+}
+
+static double drawn(const property_case *pc, int64_t count, const double *values)
+{
+    return values[property_integer(pc, 0, count - 1)];
+}
+
+/* Numbers that are alike within blocks of `size`, but for one in some cases. */
+static void set_numbers(const property_case *pc, numbers *p, int64_t size)
+{
+    static const double coefficients[5] = { 0.0, 0.5, 1.0, 0.5, (double)INFINITY },
+                        lows[3] = { -1.0, -0.125, -INFINITY };
+    static const double some[2] = { 0.0, 1.0 }, heavy[3] = { 0.0, 1.0, 2.0 };
+    for (int64_t i = 0; i < p->rows; i++) {
+        const int first = i % size == 0;
+        p->y[i] = first ? drawn(pc, 2, some) : p->y[i - 1];
+        p->weights[i] = first ? drawn(pc, 3, heavy) : p->weights[i - 1];
+        p->offset[i] = first ? drawn(pc, 2, some) : p->offset[i - 1];
+    }
+    p->weights[0] += 1.0;
+    for (int64_t i = 1; i < size; i++) p->weights[i] = p->weights[0];
+    for (int64_t j = 0; j < p->n; j++) {
+        const int first = j % size == 0;
+        p->entry[j] = first ? drawn(pc, 5, coefficients) : p->entry[j - 1];
+        p->lower[j] = first ? drawn(pc, 3, lows) : p->lower[j - 1];
+        p->upper[j] = first ? -drawn(pc, 3, lows) : p->upper[j - 1];
+    }
+    if (property_integer(pc, 0, 3) == 0) p->y[property_integer(pc, 0, p->rows - 1)] = 1.0;
+    if (property_integer(pc, 0, 3) == 0) p->entry[property_integer(pc, 0, p->n - 1)] = 2.0;
+}
+
+/* Groups within blocks, or across them, some entries in none; one group is empty. */
+static void set_groups(const property_case *pc, numbers *p, int64_t size)
+{
+    static const double coefficients[6] = { 0.0, 0.5, 1.0, 0.5, 1.0, (double)INFINITY };
+    const int64_t across = property_integer(pc, 0, 1), blocks = p->n / size;
+    const int64_t members = across ? blocks : size, count = p->n / members;
+    p->groups = 0;
+    p->starts[0] = 0;
+    int64_t used = 0;
+    for (int64_t g = 0; g < count && p->groups < GROUPS - 1; g++) {
+        if (property_integer(pc, 0, 5) == 0) continue;
+        for (int64_t k = 0; k < members; k++) p->indices[used++] = across ? k * size + g : g * size + k;
+        p->group[p->groups] = across && p->groups > 0 ? p->group[0] : drawn(pc, 6, coefficients);
+        p->starts[++p->groups] = used;
+    }
+    p->group[p->groups] = 1.0;
+    p->starts[++p->groups] = used;
+}
+
+static void draw(const property_case *pc, numbers *p)
+{
+    const int incidence = property_integer(pc, 0, 3) == 0;
+    const int64_t size = incidence ? property_integer(pc, 0, 1) ? 12 : 6 : property_integer(pc, 1, 4);
+    memset(p, 0, sizeof *p);
+    p->loss = (int)property_integer(pc, 0, LOSSES - 1);
+    p->penalty = (int)property_integer(pc, 0, PENALTIES - 1);
+    if (incidence) {
+        set_incidence(p);
+    } else {
+        p->n = size * property_integer(pc, 1, 3);
+        p->rows = size * property_integer(pc, 1, 4);
+        set_blocks(pc, p, size);
+    }
+    set_numbers(pc, p, incidence ? 18 : size);
+    set_groups(pc, p, size);
+}
+
+/* ---- the library's ---- */
+
+static symo_objective *loss_of(const numbers *p)
+{
+    symo_matrix *matrix = NULL;
+    symo_objective *made = NULL;
+    must(symo_matrix_dense(&matrix, p->rows, p->n, p->x));
+    if (p->loss == LEAST_SQUARES) must(symo_objective_least_squares(&made, matrix, p->y, p->weights, p->offset, 1));
+    if (p->loss == LOGISTIC) must(symo_objective_logistic(&made, matrix, p->y, p->weights, p->offset, 0));
+    if (p->loss == POISSON) must(symo_objective_poisson(&made, matrix, p->y, p->weights, p->offset, 0));
+    if (p->loss == HUBER) must(symo_objective_huber(&made, matrix, p->y, p->weights, p->offset, 1, 0.5));
+    symo_matrix_free(matrix);
+    return made;
+}
+
+static symo_prox *penalty_of(const numbers *p)
+{
+    symo_prox *made = NULL;
+    const int64_t n = p->n, groups = p->groups;
+    if (p->penalty == LASSO) must(symo_prox_l1(&made, n, p->entry, 0.25));
+    if (p->penalty == BOUNDS) must(symo_prox_box(&made, n, p->lower, p->upper));
+    if (p->penalty == NET) must(symo_prox_elastic_net(&made, n, p->entry, 0.5, 0.25));
+    if (p->penalty == GROUP_LASSO)
+        must(symo_prox_group_lasso_indexed(&made, n, groups, p->starts, p->indices, p->group, 0.25));
+    if (p->penalty == GROUP_NET)
+        must(symo_prox_group_elastic_net(&made, n, groups, p->starts, p->indices, p->group, 0.5, 0.25));
+    if (p->penalty == SPARSE_GROUP)
+        must(symo_prox_sparse_group(&made, n, groups, p->starts, p->indices, p->group, p->entry, 0.5, 0.25));
+    return made;
+}
+
+static symo_problem *problem_of(const numbers *p)
+{
+    symo_objective *f = loss_of(p);
+    symo_prox *h = penalty_of(p);
+    symo_problem *problem = NULL;
+    must(symo_problem_create(&problem, p->n));
+    must(symo_problem_set_objective(problem, f));
+    must(symo_problem_set_penalty(problem, h));
+    symo_objective_free(f);
+    symo_prox_free(h);
+    return problem;
+}
+
+/* ---- the definition, in rounds ---- */
+
+typedef struct end {
+    double weight;
+    int64_t label;
+} end;
+
+typedef struct graph {
+    int64_t count, label[VERTICES];
+    double edge[VERTICES][VERTICES]; /* 0: none */
+} graph;
+
+static int by_end(const void *a, const void *b)
+{
+    const end *x = a, *y = b;
+    if (x->weight != y->weight) return x->weight < y->weight ? -1 : 1;
+    return (x->label > y->label) - (x->label < y->label);
+}
+
+/* The ends of a vertex's edges, in order. */
+static int64_t ends_of(const graph *g, int64_t v, end *ends)
+{
+    int64_t count = 0;
+    for (int64_t u = 0; u < g->count; u++)
+        if (g->edge[v][u] != 0.0) ends[count++] = (end){ g->edge[v][u], g->label[u] };
+    qsort(ends, (size_t)count, sizeof *ends, by_end);
+    return count;
+}
+
+static int agree(const graph *g, int64_t u, int64_t v)
+{
+    end a[VERTICES], b[VERTICES];
+    const int64_t count = ends_of(g, u, a);
+    if (g->label[u] != g->label[v] || ends_of(g, v, b) != count) return 0;
+    for (int64_t k = 0; k < count; k++)
+        if (by_end(&a[k], &b[k]) != 0) return 0;
+    return 1;
+}
+
+static void refine(graph *g)
+{
+    for (int changed = 1; changed;) {
+        int64_t next[VERTICES];
+        changed = 0;
+        for (int64_t v = 0; v < g->count; v++) {
+            next[v] = v;
+            for (int64_t u = v; u-- > 0;)
+                if (agree(g, u, v)) next[v] = u;
+        }
+        for (int64_t v = 0; v < g->count; v++) changed |= next[v] != g->label[v];
+        memcpy(g->label, next, (size_t)g->count * sizeof *next);
+    }
+}
+
+static int is_tied(const numbers *p, int64_t group)
+{
+    return has_groups(p) && p->group[group] > 0.0 && !isinf(p->group[group]);
+}
+
+static int is_held(const numbers *p, int64_t j)
+{
+    int held = 0;
+    for (int64_t g = 0; has_groups(p) && g < p->groups; g++)
+        for (int64_t k = p->starts[g]; k < p->starts[g + 1]; k++) held |= p->indices[k] == j && isinf(p->group[g]);
+    return held;
+}
+
+static int alike(const numbers *p, int64_t i, int64_t j)
+{
+    if (has_entries(p) && p->entry[i] != p->entry[j]) return 0;
+    if (p->penalty == BOUNDS && (p->lower[i] != p->lower[j] || p->upper[i] != p->upper[j])) return 0;
+    return is_held(p, i) == is_held(p, j);
+}
+
+static int rows_alike(const numbers *p, int64_t i, int64_t j)
+{
+    return p->y[i] == p->y[j] && p->weights[i] == p->weights[j] && p->offset[i] == p->offset[j];
+}
+
+static void join(graph *g, int64_t u, int64_t v, double weight)
+{
+    g->edge[u][v] = g->edge[v][u] = weight;
+}
+
+static void refine_by_definition(const numbers *p, graph *g)
+{
+    const int64_t row = p->n, group = p->n + p->rows;
+    memset(g, 0, sizeof *g);
+    g->count = group + p->groups;
+    for (int64_t v = 0; v < g->count; v++) {
+        g->label[v] = v;
+        for (int64_t u = v; u-- > 0;) {
+            const int same = v < row     ? alike(p, u, v)
+                             : v < group ? u >= row && rows_alike(p, u - row, v - row)
+                                         : u >= group && p->group[u - group] == p->group[v - group];
+            if (same) g->label[v] = u;
+        }
+    }
+    for (int64_t i = 0; i < p->rows; i++)
+        for (int64_t j = 0; j < p->n && p->weights[i] > 0.0; j++) join(g, j, row + i, p->x[i + j * p->rows]);
+    for (int64_t k = 0; k < p->groups; k++)
+        for (int64_t m = p->starts[k]; m < p->starts[k + 1] && is_tied(p, k); m++)
+            join(g, p->indices[m], group + k, 1.0);
+    refine(g);
+}
+
+static void definition_body(const property_case *pc)
+{
+    numbers p;
+    graph g;
+    draw(pc, &p);
+    symo_problem *problem = problem_of(&p);
+    symo_partition *cells = NULL;
+    must(symo_problem_cells(&cells, problem, 0.0));
+    refine_by_definition(&p, &g);
+    for (int64_t j = 0; j < p.n; j++) {
+        const int64_t *members = symo_partition_members(cells, symo_partition_cell(cells, j));
+        PROPERTY_ASSERT(pc, members[0] == g.label[j], "loss %d, penalty %d: variable %lld", p.loss, p.penalty,
+                        (long long)j);
+    }
+    symo_problem_free(problem);
+    symo_partition_free(cells);
+}
+
+START_TEST(cells_of_the_definition)
+{
+    property_run("problem cells", 600, definition_body, NULL);
+}
+END_TEST
+
+/* ---- what they are for ---- */
+
+static double minimum(const property_case *pc, symo_problem *problem, double *x, double *gap)
+{
+    symo_solver *solver = NULL;
+    must(symo_solver_create(&solver, problem, "auto"));
+    must(symo_solver_set_real(solver, "tolerance", 1e-10));
+    must(symo_solver_run(solver, x));
+    const symo_result *result = symo_solver_result(solver);
+    PROPERTY_ASSERT(pc, result->reason == SYMO_REASON_SOLVED, "%s", symo_reason_text(result->reason));
+    const double value = result->objective;
+    *gap = result->gap;
+    symo_solver_free(solver);
+    return value;
+}
+
+/* pc->context: counts the problems that have fewer cells than variables. */
+static void minimum_body(const property_case *pc)
+{
+    numbers p;
+    double whole[VARIABLES] = { 0.0 }, folded[VARIABLES] = { 0.0 }, gap = NAN, other = NAN;
+    draw(pc, &p);
+    if (p.loss == POISSON || p.loss == LOGISTIC) p.penalty = BOUNDS; /* a minimum that is not far out */
+    for (int64_t j = 0; j < p.n; j++) p.lower[j] = fmax(p.lower[j], -2.0), p.upper[j] = fmin(p.upper[j], 2.0);
+    symo_problem *problem = problem_of(&p);
+    symo_partition *cells = NULL;
+    symo_symmetry *tied = NULL;
+    must(symo_problem_cells(&cells, problem, 0.0));
+    const double least = minimum(pc, problem, whole, &gap);
+    must(symo_symmetry_tie(&tied, cells));
+    must(symo_problem_set_symmetry(problem, tied, SYMO_IMPOSE));
+    const double over_cells = minimum(pc, problem, folded, &other);
+    int64_t *folds = pc->context;
+    *folds += symo_partition_cells(cells) < p.n;
+    PROPERTY_ASSERT(pc, isnan(other) || other <= 1e-7 || fabs(least) <= 1e-12, "gap %g over the cells", other);
+    PROPERTY_ASSERT(pc, isnan(gap) || gap <= 1e-7 || fabs(least) <= 1e-12, "gap %g at %g, loss %d, penalty %d", gap,
+                    least, p.loss, p.penalty);
+    PROPERTY_ASSERT(pc, fabs(least - over_cells) <= 1e-8 * (1.0 + fabs(least)),
+                    "loss %d, penalty %d, %lld of %lld: %.12g and %.12g", p.loss, p.penalty,
+                    (long long)symo_partition_cells(cells), (long long)p.n, least, over_cells);
+    symo_problem_free(problem);
+    symo_symmetry_free(tied);
+    symo_partition_free(cells);
+}
+
+START_TEST(minimum_over_the_cells)
+{
+    int64_t folds = 0;
+    property_run("minimum over cells", 150, minimum_body, &folds);
+    ck_assert_int_gt(folds, 60); /* in 150 cases */
+}
+END_TEST
+
+/* A graph without a symmetry, and one unknown: y_e = 1 for every edge, so that x is the same for all. */
+START_TEST(frucht)
+{
+    numbers p = { .loss = LEAST_SQUARES, .penalty = LASSO };
+    double x[VARIABLES] = { 0.0 };
+    set_incidence(&p);
+    for (int64_t i = 0; i < ROWS; i++) p.y[i] = i % 2 ? 3.0 : -1.0, p.weights[i] = 1.0;
+    for (int64_t j = 0; j < VARIABLES; j++) p.entry[j] = 1.0;
+    symo_partition *cells = NULL;
+    symo_problem *apart = problem_of(&p);
+    must(symo_problem_cells(&cells, apart, 0.0));
+    ck_assert_int_gt(symo_partition_cells(cells), 1);
+    symo_partition_free(cells);
+    symo_problem_free(apart);
+    for (int64_t i = 0; i < ROWS; i++) p.y[i] = 1.0;
+    symo_matrix *matrix = NULL;
+    symo_objective *f = NULL;
+    symo_prox *h = penalty_of(&p);
+    symo_problem *problem = NULL;
+    symo_symmetry *tied = NULL;
+    symo_solver *solver = NULL;
+    must(symo_matrix_dense(&matrix, ROWS, VARIABLES, p.x));
+    must(symo_objective_least_squares(&f, matrix, p.y, NULL, NULL, 0));
+    must(symo_problem_create(&problem, VARIABLES));
+    must(symo_problem_set_objective(problem, f));
+    must(symo_problem_set_penalty(problem, h));
+    must(symo_problem_cells(&cells, problem, 0.0));
+    ck_assert_int_eq(symo_partition_cells(cells), 1);
+    must(symo_symmetry_tie(&tied, cells));
+    must(symo_problem_set_symmetry(problem, tied, SYMO_IMPOSE));
+    must(symo_solver_create(&solver, problem, "auto"));
+    must(symo_solver_run(solver, x));
+    ck_assert_int_eq(symo_solver_result(solver)->free_parameters, 1);
+    /* (1/36) 18 (2 t - 1)^2 + 12 t / 4 is least at t <= 0: -2 + 3 > 0 */
+    for (int64_t j = 0; j < VARIABLES; j++) ck_assert(x[j] == 0.0);
+    symo_solver_free(solver);
+    symo_prox_free(h);
+    must(symo_prox_l1(&h, VARIABLES, NULL, 0.1));
+    must(symo_problem_set_penalty(problem, h));
+    must(symo_solver_create(&solver, problem, "auto"));
+    must(symo_solver_run(solver, x));
+    /* 2 (2 t - 1) + 1.2 = 0 */
+    for (int64_t j = 0; j < VARIABLES; j++) ck_assert_double_eq_tol(x[j], 0.2, 1e-6);
+    ck_assert(symo_solver_result(solver)->tension < 1e-12); /* what is imposed costs nothing */
+    symo_solver_free(solver);
+    symo_problem_free(problem);
+    symo_symmetry_free(tied);
+    symo_partition_free(cells);
+    symo_prox_free(h);
+    symo_objective_free(f);
+    symo_matrix_free(matrix);
+}
+END_TEST
+
+/* ---- single terms ---- */
+
+static int64_t cells_of_prox(const symo_prox *h)
+{
+    symo_structure *structure = NULL;
+    symo_partition *cells = NULL;
+    must(symo_structure_create(&structure, symo_prox_size(h), 0.0));
+    must(symo_prox_describe(h, structure, 0));
+    must(symo_structure_cells(&cells, structure));
+    const int64_t count = symo_partition_cells(cells);
+    symo_structure_free(structure);
+    symo_partition_free(cells);
+    return count;
+}
+
+/* Two free entries in no group, two in one of weight 0, two held ones in groups of their own, a pair and a pair. */
+START_TEST(groups_that_tie_nothing)
+{
+    const int64_t starts[7] = { 0, 2, 3, 4, 6, 8, 8 }, indices[8] = { 2, 3, 4, 5, 6, 7, 8, 9 };
+    const double inf = (double)INFINITY, weights[6] = { 0.0, inf, inf, 1.0, 1.0, 5.0 };
+    const double other[6] = { 0.0, inf, inf, 1.0, 2.0, 5.0 };
+    symo_prox *h = NULL;
+    must(symo_prox_group_lasso_indexed(&h, 10, 6, starts, indices, weights, 1.0));
+    ck_assert_int_eq(cells_of_prox(h), 3);
+    symo_prox_free(h);
+    must(symo_prox_group_lasso_indexed(&h, 10, 6, starts, indices, other, 1.0));
+    ck_assert_int_eq(cells_of_prox(h), 4);
+    symo_prox_free(h);
+}
+END_TEST
+
+/* Terms are told apart, and from what no term has; where their entries are does not matter. */
+START_TEST(sums_of_terms)
+{
+    const int64_t indices[4] = { 4, 0, 3, 1 };
+    const double steps[2] = { 1.0, 2.0 }, slope[6] = { 0.0, 0.0, 0.0, 1.0, 0.0, 0.0 };
+    symo_prox *terms[2] = { NULL, NULL }, *h = NULL, *tilted = NULL, *translated = NULL;
+    must(symo_prox_l1(&terms[0], 2, NULL, 1.0));
+    must(symo_prox_l1(&terms[1], 2, steps, 1.0));
+    must(symo_prox_separable_sum(&h, 6, 2, terms, indices));
+    ck_assert_int_eq(cells_of_prox(h), 4); /* { 4, 0 }, { 3 }, { 1 }, { 2, 5 } */
+    symo_prox_free(h);
+    must(symo_prox_separable_sum(&h, 6, 1, terms, indices));
+    ck_assert_int_eq(cells_of_prox(h), 2);
+    must(symo_prox_tilted(&tilted, h, slope, 1.0));
+    ck_assert_int_eq(cells_of_prox(tilted), 3);
+    must(symo_prox_translated(&translated, h, slope));
+    ck_assert_int_eq(cells_of_prox(translated), 3);
+    symo_prox_free(tilted);
+    symo_prox_free(translated);
+    symo_prox_free(h);
+    symo_prox_free(terms[0]);
+    symo_prox_free(terms[1]);
+}
+END_TEST
+
+START_TEST(entries_of_hinges)
+{
+    const double labels[4] = { 1.0, -1.0, 1.0, -1.0 };
+    symo_prox *h = NULL;
+    must(symo_prox_hinge(&h, 4, labels, 1.0));
+    ck_assert_int_eq(cells_of_prox(h), 2);
+    symo_prox_free(h);
+    must(symo_prox_hinge(&h, 4, labels, 0.0));
+    ck_assert_int_eq(cells_of_prox(h), 1);
+    symo_prox_free(h);
+}
+END_TEST
+
+/* A sum of regressions is refined by all of them, and not by one of factor 0. */
+START_TEST(sums_of_objectives)
+{
+    const double x[4] = { 1.0, 0.0, 0.0, 1.0 }, one[2] = { 1.0, 1.0 }, two[2] = { 1.0, 2.0 };
+    const double factors[2][2] = { { 1.0, 0.0 }, { 1.0, 0.5 } };
+    symo_matrix *matrix = NULL;
+    symo_objective *parts[2] = { NULL, NULL }, *sum = NULL;
+    must(symo_matrix_dense(&matrix, 2, 2, x));
+    must(symo_objective_least_squares(&parts[0], matrix, one, NULL, NULL, 0));
+    must(symo_objective_least_squares(&parts[1], matrix, two, NULL, NULL, 0));
+    for (int k = 0; k < 2; k++) {
+        const symo_objective *const terms[2] = { parts[0], parts[1] };
+        symo_problem *problem = NULL;
+        symo_partition *cells = NULL;
+        must(symo_objective_sum(&sum, 2, terms, factors[k]));
+        must(symo_problem_create(&problem, 2));
+        must(symo_problem_set_objective(problem, sum));
+        must(symo_problem_cells(&cells, problem, 0.0));
+        ck_assert_int_eq(symo_partition_cells(cells), k + 1);
+        symo_partition_free(cells);
+        must(symo_problem_cells(&cells, problem, 0.75));
+        ck_assert_int_eq(symo_partition_cells(cells), 1); /* 1 and 2 lie within 0.75 of the largest */
+        symo_partition_free(cells);
+        symo_problem_free(problem);
+        symo_objective_free(sum);
+    }
+    symo_objective_free(parts[0]);
+    symo_objective_free(parts[1]);
+    symo_matrix_free(matrix);
+}
+END_TEST
+
+/* ---- refusals ---- */
+
+static void refused(symo_status status, symo_status expected, const char *sentence)
+{
+    ck_assert_int_eq(status, expected);
+    ck_assert_str_eq(symo_last_error(), sentence);
+}
+
+static int flat(int64_t n, const double *x, double *value, double *gradient, void *user)
+{
+    (void)user;
+    for (int64_t i = 0; gradient && i < n; i++) gradient[i] = 0.0 * x[i];
+    *value = 0.0;
+    return 0;
+}
+
+static int flat_with(void *self, int64_t n, const double *x, double *value, double *gradient, double *scratch)
+{
+    (void)scratch;
+    return flat(n, x, value, gradient, self);
+}
+
+static symo_status says_nothing(void *self, int64_t n, symo_structure *structure, int64_t first)
+{
+    (void)self, (void)n, (void)structure, (void)first;
+    return SYMO_OK;
+}
+
+/* A user's own, which says that its variables are all alike: taken at its word once it is known to be convex. */
+START_TEST(own_objectives)
+{
+    const symo_objective_table bare = {
+        .size = sizeof bare, .name = "own", .evaluate = flat_with, .describe = says_nothing
+    };
+    symo_objective_table convex = bare;
+    symo_objective *f = NULL;
+    symo_problem *problem = NULL;
+    symo_partition *cells = NULL;
+    convex.flags = SYMO_OBJECTIVE_CONVEX;
+    must(symo_problem_create(&problem, 3));
+    must(symo_objective_custom(&f, 3, &bare, NULL));
+    must(symo_problem_set_objective(problem, f));
+    symo_objective_free(f);
+    refused(symo_problem_cells(&cells, problem, 0.0), SYMO_ERROR_UNSUPPORTED,
+            "symo_problem_cells: the objective (own) is not known to be convex, so that averages may cost more");
+    must(symo_objective_custom(&f, 3, &convex, NULL));
+    must(symo_problem_set_objective(problem, f));
+    symo_objective_free(f);
+    must(symo_problem_cells(&cells, problem, 0.0));
+    ck_assert_int_eq(symo_partition_cells(cells), 1);
+    symo_partition_free(cells);
+    symo_problem_free(problem);
+}
+END_TEST
+
+START_TEST(arguments_of_problems)
+{
+    const symo_status bad = SYMO_ERROR_ARGUMENT, unsupported = SYMO_ERROR_UNSUPPORTED;
+    const double x[2] = { 1.0, 1.0 }, basis[4] = { 1.0, 0.0, 0.0, 1.0 };
+    symo_problem *problem = NULL;
+    symo_objective *own = NULL, *f = NULL;
+    symo_prox *inner = NULL, *h = NULL;
+    symo_matrix *matrix = NULL;
+    symo_partition *cells = (symo_partition *)1;
+    must(symo_problem_create(&problem, 2));
+    refused(symo_problem_cells(NULL, problem, 0.0), bad, "symo_problem_cells: cells must not be NULL");
+    refused(symo_problem_cells(&cells, NULL, 0.0), bad, "symo_problem_cells: problem must not be NULL");
+    ck_assert_ptr_null(cells);
+    refused(symo_problem_cells(&cells, problem, -1.0), bad,
+            "symo_problem_cells: tolerance = -1 must be finite and >= 0");
+    ck_assert_int_eq(symo_problem_cells(&cells, problem, (double)INFINITY), bad);
+    ck_assert_int_eq(symo_problem_cells(&cells, problem, NAN), bad);
+    refused(symo_problem_cells(&cells, problem, 0.0), SYMO_ERROR_STATE,
+            "symo_problem_cells: the problem has no objective: call symo_problem_set_objective first");
+    must(symo_objective_callback(&own, 2, flat, NULL));
+    must(symo_problem_set_objective(problem, own));
+    must(symo_problem_set_label(problem, SYMO_TERM_OBJECTIVE, "loss"));
+    must(symo_problem_set_label(problem, SYMO_TERM_PENALTY, "frame"));
+    refused(symo_problem_cells(&cells, problem, 0.0), unsupported,
+            "symo_problem_cells: the loss (callback) does not describe itself, so that nothing is known of its cells");
+    must(symo_matrix_dense(&matrix, 1, 2, x));
+    must(symo_objective_least_squares(&f, matrix, x, NULL, NULL, 0));
+    must(symo_prox_l1(&inner, 2, NULL, 1.0));
+    must(symo_prox_rotated(&h, inner, basis));
+    must(symo_problem_set_objective(problem, f));
+    must(symo_problem_set_penalty(problem, h));
+    refused(symo_problem_cells(&cells, problem, 0.0), unsupported,
+            "symo_problem_cells: the frame (rotated) does not describe itself, so that nothing is known of its cells");
+    ck_assert_ptr_null(cells);
+    symo_problem_free(problem);
+    symo_objective_free(own);
+    symo_objective_free(f);
+    symo_prox_free(inner);
+    symo_prox_free(h);
+    symo_matrix_free(matrix);
+}
+END_TEST
+
+START_TEST(arguments_of_terms)
+{
+    const symo_status bad = SYMO_ERROR_ARGUMENT;
+    symo_structure *structure = NULL;
+    symo_objective *own = NULL;
+    symo_prox *h = NULL;
+    must(symo_structure_create(&structure, 3, 0.0));
+    must(symo_objective_callback(&own, 2, flat, NULL));
+    must(symo_prox_zero(&h, 2));
+    refused(symo_prox_describe(NULL, structure, 0), bad, "symo_prox_describe: prox must not be NULL");
+    refused(symo_prox_describe(h, NULL, 0), bad, "symo_prox_describe: structure must not be NULL");
+    refused(symo_prox_describe(h, structure, 2), bad, "symo_prox_describe: there are no vertices 2 to 2 + 2");
+    must(symo_prox_describe(h, structure, 1));
+    refused(symo_objective_describe(NULL, structure, 0), bad, "symo_objective_describe: objective must not be NULL");
+    refused(symo_objective_describe(own, NULL, 0), bad, "symo_objective_describe: structure must not be NULL");
+    refused(symo_objective_describe(own, structure, -1), bad,
+            "symo_objective_describe: there are no vertices -1 to -1 + 2");
+    refused(symo_objective_describe(own, structure, 1), SYMO_ERROR_UNSUPPORTED,
+            "symo_objective_describe: callback does not offer a description");
+    symo_structure_free(structure);
+    symo_objective_free(own);
+    symo_prox_free(h);
+}
+END_TEST
+
+int main(void)
+{
+    Suite *suite = suite_create("problem cells");
+    TCase *tests = tcase_create("problem cells");
+    tcase_set_timeout(tests, 120);
+    tcase_add_test(tests, cells_of_the_definition);
+    tcase_add_test(tests, minimum_over_the_cells);
+    tcase_add_test(tests, frucht);
+    tcase_add_test(tests, groups_that_tie_nothing);
+    tcase_add_test(tests, sums_of_terms);
+    tcase_add_test(tests, entries_of_hinges);
+    tcase_add_test(tests, sums_of_objectives);
+    tcase_add_test(tests, own_objectives);
+    tcase_add_test(tests, arguments_of_problems);
+    tcase_add_test(tests, arguments_of_terms);
+    suite_add_tcase(suite, tests);
+    return suite_run(suite);
+}
