@@ -29,6 +29,9 @@ typedef struct symo_invariance {
  * evaluated (a positive code, a number that is not finite, a gradient entry not filled in) is passed over; when that is
  * so everywhere, report->point is -1, and holds is 1 because nothing was refuted.
  *
+ * Of symo_symmetry_tie the cells are the claim, not the generator: at the projections P x of these points the gradient
+ * must lie in the fixed space, grad f(P x) = P grad f(P x).
+ *
  * Formula: |f(gx) - f(x)| / F and max_i |grad f(gx) - g grad f(x)|_i / D_i, where D_i and F are the larger of the two
  * numbers compared plus what rounding may add: a few ulp of the largest entry and of the terms that cancel
  * @param[in] objective  not NULL
@@ -40,7 +43,7 @@ typedef struct symo_invariance {
  *         a negative code; SYMO_ERROR_SIZE; SYMO_ERROR_MEMORY
  * Cost: 11 + 9 generators evaluations; memory 7 n doubles and the objective's scratch.
  * Threads: any; the objective's function is called from the calling thread.
- * Source: docs/mathematics.md, theorem 1.
+ * Source: docs/mathematics.md, theorems 1 and 12.
  * Since: 0.1
  */
 SYMO_API symo_status symo_check_objective_invariance(const symo_objective *objective, const symo_symmetry *symmetry,
@@ -52,6 +55,7 @@ SYMO_API symo_status symo_check_objective_invariance(const symo_objective *objec
  * points of symo_check_objective_invariance.
  *
  * The step is 1. An infinite value equals an infinite one only; a point where neither can be computed is passed over.
+ * Of symo_symmetry_tie: prox(P x) = P prox(P x), at the projections of these points.
  *
  * Formula: |h(gx) - h(x)| / max(|h(gx)|, |h(x)|) and max_i |prox(gx) - g prox(x)|_i / D_i, where D_i is the largest of
  * the entries compared plus that of x, plus a few ulp of ||x||_inf
@@ -64,7 +68,7 @@ SYMO_API symo_status symo_check_objective_invariance(const symo_objective *objec
  *         negative code; SYMO_ERROR_SIZE; SYMO_ERROR_MEMORY
  * Cost: 9 (1 + generators) values and proximal operators; memory 7 n doubles and the function's scratch.
  * Threads: any; the functions are called from the calling thread.
- * Source: docs/mathematics.md, theorem 2.
+ * Source: docs/mathematics.md, theorems 2 and 12.
  * Since: 0.1
  */
 SYMO_API symo_status symo_check_prox_invariance(const symo_prox *prox, const symo_symmetry *symmetry,

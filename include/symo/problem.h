@@ -14,8 +14,10 @@ extern "C" {
 typedef struct symo_problem symo_problem;
 
 typedef enum symo_role {
-    SYMO_EXPLOIT = 1, /* a claim: f and h are invariant; verified on the user's functions, refused when false */
-    SYMO_IMPOSE = 2   /* a modelling decision: x must lie in the fixed space whatever f and h are */
+    /* a claim: f and h are invariant (a tie: they keep its cells); verified on the user's functions, refused when false
+     */
+    SYMO_EXPLOIT = 1,
+    SYMO_IMPOSE = 2 /* a modelling decision: x must lie in the fixed space whatever f and h are */
 } symo_role;
 
 typedef enum symo_mode {
@@ -129,8 +131,8 @@ SYMO_API symo_status symo_problem_set_label(symo_problem *problem, symo_term ter
  * Finds the cells of the variables that the terms of a convex problem leave: averages over them cost no more.
  *
  * What all terms say of themselves (symo_objective_describe, symo_prox_describe) is refined together, so there is a
- * minimum that is constant on the cells whether or not a group makes them. symo_symmetry_tie of them, imposed, solves
- * for that one. A symmetry that the problem has already is not looked at.
+ * minimum that is constant on the cells whether or not a group makes them. symo_symmetry_tie of them, claimed or
+ * imposed, solves for that one. A symmetry that the problem has already is not looked at.
  *
  * @param[out] cells  the new handle, without signs or dead entries; NULL on failure; the caller frees it
  * @param[in] problem  not NULL, with an objective

@@ -198,7 +198,8 @@ SYMO_API symo_status symo_symmetry_sum(symo_symmetry **sum, int64_t count,
  * matrix, those that a fit has shown.
  *
  * Its one generator sends each member of a cell to the next and the last to the first, with their relative signs, and
- * changes the sign of dead entries.
+ * changes the sign of dead entries. It stands for the cells alone: who claims a tie (SYMO_EXPLOIT) claims that
+ * gradients and proxes stay in the space, which no permutation need bring about.
  *
  * @param[out] symmetry  the new handle, NULL on failure; the caller frees it
  * @param[in] partition  not NULL; kept as the orbits

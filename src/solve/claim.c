@@ -62,6 +62,11 @@ static symo_status refuse_claim(const symo_solver *solver, const char *label, co
 {
     char cycles[160] = "a linear map";
     size_t length = 0;
+    if (solver->problem->symmetry->tied)
+        return symo__fail(SYMO_ERROR_SYMMETRY,
+                          "the %s leaves the cells that are tied: relative defect %.3g at point %lld near the %s, "
+                          "displaced by %.3g",
+                          label, report->defect, (long long)report->point, where, report->scale);
     if (symo_symmetry_permutes(solver->problem->symmetry))
         SYMO_TRY(
             symo_symmetry_cycles(solver->problem->symmetry, report->generator, NULL, sizeof cycles, cycles, &length));

@@ -51,6 +51,7 @@ struct symo_symmetry {
     int8_t *sign; /* count * n, or NULL: all +1 */
     symo_partition *orbits;
     symo__linear *linear; /* NULL: signed permutations; else images, sign and orbits are empty */
+    int tied;             /* 1: its generator only stands for the orbits (tie.c); a claim is about these */
 };
 
 static inline symo__space symo__symmetry_space(const symo_symmetry *symmetry)

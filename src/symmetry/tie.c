@@ -45,5 +45,7 @@ symo_status symo_symmetry_tie(symo_symmetry **symmetry, const symo_partition *pa
     symo__release(image);
     symo_partition *orbits = (symo_partition *)partition; /* a reference changes the count only */
     symo__partition_keep(orbits);
-    return symo__symmetry_adopt(symmetry, function, &images, sign, orbits);
+    SYMO_TRY(symo__symmetry_adopt(symmetry, function, &images, sign, orbits));
+    (*symmetry)->tied = 1;
+    return SYMO_OK;
 }

@@ -352,7 +352,7 @@ START_TEST(cells_of_a_problem)
     if (!status) status = symo_problem_set_penalty(problem, penalty);
     if (!status) status = symo_problem_cells(&cells, problem, 0.0); /* 1 cell */
     if (!status) status = symo_symmetry_tie(&tied, cells);
-    if (!status) status = symo_problem_set_symmetry(problem, tied, SYMO_IMPOSE);
+    if (!status) status = symo_problem_set_symmetry(problem, tied, SYMO_EXPLOIT);
 
     double x[3] = { 0, 0, 0 };
     if (!status) status = symo_solver_create(&solver, problem, "auto");

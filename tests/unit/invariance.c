@@ -76,6 +76,115 @@ START_TEST(pulls_towards_targets)
 }
 END_TEST
 
+/* ---- ties: their cells are the claim ---- */
+
+static symo_symmetry *tie(int64_t n, const int64_t *labels)
+{
+    symo_partition *partition = NULL;
+    symo_symmetry *symmetry = NULL;
+    ck_assert_int_eq(symo_partition_create(&partition, n, labels, NULL), SYMO_OK);
+    ck_assert_int_eq(symo_symmetry_tie(&symmetry, partition), SYMO_OK);
+    symo_partition_free(partition);
+    return symmetry;
+}
+
+static symo_invariance check_tie(symo_evaluate evaluate, void *user, int64_t n, const int64_t *labels,
+                                 const double *near_point)
+{
+    symo_objective *objective = callback(n, evaluate, user);
+    symo_symmetry *symmetry = tie(n, labels);
+    symo_invariance report = { .size = sizeof report };
+    ck_assert_int_eq(symo_check_objective_invariance(objective, symmetry, near_point, 1, &report), SYMO_OK);
+    ck_assert_int_eq(report.holds, report.defect <= 1e-9);
+    ck_assert_int_eq(report.generator, 0);
+    symo_symmetry_free(symmetry);
+    symo_objective_free(objective);
+    return report;
+}
+
+/* Around a ring, 1/2 sum (x_i - x_{i+1})^2 over every second edge and 1/2 (sum x_i - s)^2: the gradient keeps what is
+ * equal, but the tie's generator, which turns the ring by one, does not keep f. */
+static int matched(int64_t n, const double *x, double *value, double *gradient, void *user)
+{
+    double sum = -*(const double *)user;
+    for (int64_t i = 0; i < n; i++) sum += x[i];
+    *value = 0.5 * sum * sum;
+    for (int64_t i = 0; i < n; i++) {
+        const double d = x[i] - x[i ^ 1];
+        *value += 0.25 * d * d;
+        if (gradient) gradient[i] = sum + d;
+    }
+    return 0;
+}
+
+START_TEST(ties_keep_their_cells)
+{
+    const int64_t all[4] = { 0, 0, 0, 0 }, pairs[4] = { 0, 1, 0, 1 }, none[4] = { -1, -1, -1, -1 };
+    double s = 3.0, target[4] = { 3.0, 1.0, 3.0, 1.0 }, start[4] = { 1e4, -1e4, 2e4, 5.0 }, zero = 0.0;
+    ck_assert(!check_callback(4, matched, &s, "(1 2 3 4)", NULL).holds);
+    ck_assert(check_tie(matched, &s, 4, all, NULL).holds);
+    ck_assert(check_tie(matched, &s, 4, all, start).holds);
+    ck_assert(check_tie(matched, &s, 4, pairs, start).holds);
+    ck_assert(check_tie(pulls, target, 4, pairs, NULL).holds);
+    ck_assert(!check_tie(pulls, target, 4, all, NULL).holds);
+    ck_assert(!check_tie(matched, &s, 4, none, NULL).holds); /* there is a slope at 0 */
+    ck_assert(check_tie(matched, &zero, 4, none, NULL).holds);
+    for (double lie = 1e-1; lie > 1e-7; lie *= 0.1) {
+        target[2] = 3.0 + lie;
+        const symo_invariance report = check_tie(pulls, target, 4, pairs, NULL);
+        ck_assert(!report.holds);
+        ck_assert(report.defect > 0.01 * lie && report.defect < 10.0 * lie);
+    }
+}
+END_TEST
+
+/* The exponential of hundreds, in five rows that add up the same numbers in five orders, so that they differ by 1e-13;
+ * the gradient of the second five columns is 0 but for that, and far smaller than that of the first. */
+START_TEST(ties_of_large_predictors)
+{
+    static const double line[2][5] = { { 1.0, 7.1, -3.3, 2.2, 6.0 }, { 1.1, 7.3, -3.3, 2.2, -7.3 } };
+    const int64_t labels[10] = { 0, 0, 0, 0, 0, 1, 1, 1, 1, 1 };
+    const double y[5] = { 1.0, 1.0, 1.0, 1.0, 1.0 };
+    double x[50];
+    symo_matrix *matrix = NULL;
+    symo_objective *objective = NULL;
+    symo_symmetry *symmetry = tie(10, labels);
+    symo_invariance report = { .size = sizeof report };
+    for (int64_t j = 0; j < 10; j++)
+        for (int64_t i = 0; i < 5; i++) x[i + j * 5] = line[j / 5][(i + j) % 5];
+    ck_assert_int_eq(symo_matrix_dense(&matrix, 5, 10, x), SYMO_OK);
+    ck_assert_int_eq(symo_objective_poisson(&objective, matrix, y, NULL, NULL, 0), SYMO_OK);
+    for (uint64_t seed = 0; seed < 50; seed++) {
+        ck_assert_int_eq(symo_check_objective_invariance(objective, symmetry, NULL, seed, &report), SYMO_OK);
+        ck_assert_msg(report.holds, "seed %d: defect %g at point %lld", (int)seed, report.defect,
+                      (long long)report.point);
+        ck_assert_int_ge(report.point, 0);
+    }
+    symo_symmetry_free(symmetry);
+    symo_objective_free(objective);
+    symo_matrix_free(matrix);
+}
+END_TEST
+
+START_TEST(ties_of_penalties)
+{
+    const int64_t pairs[4] = { 0, 1, 0, 1 };
+    double weights[4] = { 1.0, 2.0, 1.0, 2.0 };
+    symo_symmetry *symmetry = tie(4, pairs);
+    for (int lie = 0; lie < 2; lie++) {
+        symo_prox *prox = NULL;
+        symo_invariance report = { .size = sizeof report };
+        weights[2] += 1e-3 * lie;
+        ck_assert_int_eq(symo_prox_l1(&prox, 4, weights, 0.5), SYMO_OK);
+        ck_assert_int_eq(symo_check_prox_invariance(prox, symmetry, NULL, 1, &report), SYMO_OK);
+        ck_assert_int_eq(report.holds, !lie);
+        ck_assert_int_eq(report.generator, 0);
+        symo_prox_free(prox);
+    }
+    symo_symmetry_free(symmetry);
+}
+END_TEST
+
 /* 1/2 |x|^2 and a bump that is not symmetric, of width 0.05 around centre; kind 1: with no gradient at the centre. */
 typedef struct bump {
     double centre, height;
@@ -548,6 +657,9 @@ int main(void)
     tcase_set_timeout(tests, 120);
     tcase_add_test(tests, short_of_memory); /* first: the allocator must come before any other call when not forking */
     tcase_add_test(tests, pulls_towards_targets);
+    tcase_add_test(tests, ties_keep_their_cells);
+    tcase_add_test(tests, ties_of_penalties);
+    tcase_add_test(tests, ties_of_large_predictors);
     tcase_add_test(tests, hidden_near_the_point);
     tcase_add_test(tests, signs);
     tcase_add_test(tests, cancelling_value);

@@ -2,6 +2,7 @@
 /* Cells of whole problems: against refinement by the definition, from the numbers that the problem was made of; and
  * what they are for: the minimum over the cells is the minimum, with and without a group behind them. */
 #include <math.h>
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 #include <symo/problem.h>
@@ -311,6 +312,47 @@ START_TEST(cells_of_the_definition)
 }
 END_TEST
 
+/* Four variables, each seen by a row of its own, all alike: each number that changes tells one of them apart. */
+START_TEST(every_number_counts)
+{
+    numbers all = { .loss = LEAST_SQUARES, .n = 4, .rows = 4, .groups = 2, .starts = { 0, 2, 4 } };
+    for (int64_t i = 0; i < 4; i++) {
+        all.x[i + i * 4] = all.weights[i] = all.entry[i] = 1.0;
+        all.y[i] = all.offset[i] = 0.5;
+        all.lower[i] = -1.0, all.upper[i] = 2.0;
+        all.indices[i] = i, all.group[i / 2] = 1.0;
+    }
+    const struct {
+        int penalty;
+        size_t number;
+        int64_t cells;
+    } cases[] = {
+        { NOTHING, offsetof(numbers, x), 2 },          { NOTHING, offsetof(numbers, y), 2 },
+        { NOTHING, offsetof(numbers, weights), 2 },    { NOTHING, offsetof(numbers, offset), 2 },
+        { NOTHING, offsetof(numbers, entry), 1 },      { LASSO, offsetof(numbers, entry), 2 },
+        { NET, offsetof(numbers, entry), 2 },          { BOUNDS, offsetof(numbers, lower), 2 },
+        { BOUNDS, offsetof(numbers, upper), 2 },       { GROUP_LASSO, offsetof(numbers, group), 2 },
+        { GROUP_NET, offsetof(numbers, group), 2 },    { GROUP_LASSO, offsetof(numbers, y), 3 },
+        { SPARSE_GROUP, offsetof(numbers, entry), 3 }, { SPARSE_GROUP, offsetof(numbers, group), 2 },
+    };
+    for (int loss = 0; loss < LOSSES; loss++)
+        for (size_t k = 0; k < sizeof cases / sizeof cases[0]; k++)
+            for (int changed = 0; changed < 2; changed++) {
+                numbers p = all;
+                symo_partition *cells = NULL;
+                p.loss = loss;
+                p.penalty = cases[k].penalty;
+                if (changed) *(double *)(void *)((char *)&p + cases[k].number) *= 0.75;
+                symo_problem *problem = problem_of(&p);
+                must(symo_problem_cells(&cells, problem, 0.0));
+                ck_assert_msg(symo_partition_cells(cells) == (changed ? cases[k].cells : 1),
+                              "loss %d, case %d: %lld cells", loss, (int)k, (long long)symo_partition_cells(cells));
+                symo_partition_free(cells);
+                symo_problem_free(problem);
+            }
+}
+END_TEST
+
 /* ---- what they are for ---- */
 
 static double minimum(const property_case *pc, symo_problem *problem, double *x, double *gap)
@@ -341,7 +383,7 @@ static void minimum_body(const property_case *pc)
     must(symo_problem_cells(&cells, problem, 0.0));
     const double least = minimum(pc, problem, whole, &gap);
     must(symo_symmetry_tie(&tied, cells));
-    must(symo_problem_set_symmetry(problem, tied, SYMO_IMPOSE));
+    must(symo_problem_set_symmetry(problem, tied, SYMO_EXPLOIT));
     const double over_cells = minimum(pc, problem, folded, &other);
     int64_t *folds = pc->context;
     *folds += symo_partition_cells(cells) < p.n;
@@ -361,6 +403,56 @@ START_TEST(minimum_over_the_cells)
     int64_t folds = 0;
     property_run("minimum over cells", 150, minimum_body, &folds);
     ck_assert_int_gt(folds, 60); /* in 150 cases */
+}
+END_TEST
+
+/* Ties that the cells do not have, claimed: refused, or without harm. pc->context: counts both. */
+static void false_body(const property_case *pc)
+{
+    numbers p;
+    double whole[VARIABLES] = { 0.0 }, folded[VARIABLES] = { 0.0 }, gap = NAN;
+    int64_t labels[VARIABLES], *counts = pc->context;
+    draw(pc, &p);
+    if (p.loss == POISSON || p.loss == LOGISTIC) p.penalty = BOUNDS;
+    for (int64_t j = 0; j < p.n; j++) {
+        p.lower[j] = fmax(p.lower[j], -2.0), p.upper[j] = fmin(p.upper[j], 2.0);
+        labels[j] = property_integer(pc, 0, 1) ? j : 0;
+    }
+    symo_problem *problem = problem_of(&p);
+    symo_partition *coarse = NULL;
+    symo_symmetry *tied = NULL;
+    symo_solver *solver = NULL;
+    const double least = minimum(pc, problem, whole, &gap);
+    must(symo_partition_create(&coarse, p.n, labels, NULL));
+    must(symo_symmetry_tie(&tied, coarse));
+    must(symo_problem_set_symmetry(problem, tied, SYMO_EXPLOIT));
+    symo_status status = symo_solver_create(&solver, problem, "auto");
+    if (!status) status = symo_solver_set_real(solver, "tolerance", 1e-10);
+    if (!status) status = symo_solver_run(solver, folded);
+    if (!status) {
+        const double found = symo_solver_result(solver)->objective;
+        counts[0]++;
+        PROPERTY_ASSERT(pc, fabs(found - least) <= 1e-8 * (1.0 + fabs(least)), "loss %d, penalty %d: %.12g and %.12g",
+                        p.loss, p.penalty, found, least);
+    } else {
+        counts[1] += status == SYMO_ERROR_SYMMETRY;
+        PROPERTY_ASSERT(pc,
+                        status != SYMO_ERROR_SYMMETRY || strstr(symo_last_error(), " leaves the cells that are tied"),
+                        "%s", symo_last_error());
+        PROPERTY_ASSERT(pc, status == SYMO_ERROR_SYMMETRY || status == SYMO_ERROR_UNSUPPORTED, "%s", symo_last_error());
+    }
+    symo_solver_free(solver);
+    symo_problem_free(problem);
+    symo_symmetry_free(tied);
+    symo_partition_free(coarse);
+}
+
+START_TEST(false_cells)
+{
+    int64_t counts[2] = { 0, 0 };
+    property_run("false cells", 150, false_body, counts);
+    ck_assert_int_gt(counts[0], 10);
+    ck_assert_int_gt(counts[1], 50);
 }
 END_TEST
 
@@ -477,12 +569,18 @@ END_TEST
 START_TEST(entries_of_hinges)
 {
     const double labels[4] = { 1.0, -1.0, 1.0, -1.0 };
-    symo_prox *h = NULL;
+    symo_prox *h = NULL, *reduced = NULL;
+    symo_partition *uneven = NULL;
     must(symo_prox_hinge(&h, 4, labels, 1.0));
     ck_assert_int_eq(cells_of_prox(h), 2);
     symo_prox_free(h);
     must(symo_prox_hinge(&h, 4, labels, 0.0));
     ck_assert_int_eq(cells_of_prox(h), 1);
+    must(symo_partition_create(&uneven, 4, (const int64_t[4]){ 0, 1, 1, 1 }, NULL));
+    must(symo_prox_reduce(&reduced, h, uneven)); /* free entries with margins of their own */
+    ck_assert_int_eq(cells_of_prox(reduced), 1);
+    symo_partition_free(uneven);
+    symo_prox_free(reduced);
     symo_prox_free(h);
 }
 END_TEST
@@ -648,7 +746,9 @@ int main(void)
     TCase *tests = tcase_create("problem cells");
     tcase_set_timeout(tests, 120);
     tcase_add_test(tests, cells_of_the_definition);
+    tcase_add_test(tests, every_number_counts);
     tcase_add_test(tests, minimum_over_the_cells);
+    tcase_add_test(tests, false_cells);
     tcase_add_test(tests, frucht);
     tcase_add_test(tests, groups_that_tie_nothing);
     tcase_add_test(tests, sums_of_terms);
