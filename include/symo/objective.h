@@ -55,8 +55,9 @@ typedef struct symo_objective_table {
     /* the least value that F takes at any predictions, where a dual is known: the gap is measured from there; NULL: 0
      */
     int (*least)(void *self, int64_t n, double *value);
-    /* adds what tells the variables apart, which are the n vertices from `first` on: where cells are equitable,
-     * averages over them cost no more, f(P x) <= f(x). SYMO_ERROR_UNSUPPORTED when that cannot be said. NULL: never */
+    /* adds what tells the variables apart, which are the n vertices from `first` on: a permutation of all vertices that
+     * keeps the description keeps f, and where cells are equitable and f is convex, averages over them cost no more,
+     * f(P x) <= f(x). SYMO_ERROR_UNSUPPORTED when that cannot be said. NULL: never */
     symo_status (*describe)(void *self, int64_t n, symo_structure *structure, int64_t first);
 } symo_objective_table;
 

@@ -150,6 +150,28 @@ SYMO_API symo_status symo_problem_cells(symo_partition **cells, const symo_probl
                                         double tolerance) SYMO_MUST_USE;
 
 /**
+ * Finds the permutations of the variables that the terms of a problem do not notice, convex or not, as far as they say
+ * what they are made of.
+ *
+ * For built-in terms that is all permutations. To be sure of a user's own, declare what was found with SYMO_EXPLOIT,
+ * which verifies it on the functions themselves.
+ *
+ * @param[out] found  the new handle, NULL on failure; the caller frees it
+ * @param[in] problem  not NULL, with an objective
+ * @param[in] tolerance  as in symo_problem_cells
+ * @param[in] limit  as in symo_automorphisms_find, of each of two searches
+ * @return SYMO_OK (also when the limit was reached); SYMO_ERROR_ARGUMENT; SYMO_ERROR_STATE without an objective;
+ *         SYMO_ERROR_UNSUPPORTED when a term does not describe itself (it is named by its label); SYMO_ERROR_SIZE;
+ *         SYMO_ERROR_MEMORY
+ * Cost: that of symo_problem_cells, and of symo_structure_automorphisms.
+ * Threads: any; the problem is only read.
+ * Source: as symo_automorphisms_find.
+ * Since: 0.1
+ */
+SYMO_API symo_status symo_problem_automorphisms(symo_automorphisms **found, const symo_problem *problem,
+                                                double tolerance, int64_t limit) SYMO_MUST_USE;
+
+/**
  * Says which route would be taken, and why, one line a part.
  *
  * @param[in] problem  not NULL, with an objective

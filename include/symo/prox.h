@@ -64,8 +64,9 @@ typedef struct symo_prox_table {
     /* the least r >= 0 with g in r times the subdifferential of h at 0, over penalised entries only: from this multiple
      * on they stay 0; +infinity when there is none. Given scratch. NULL: polar is that */
     int (*threshold)(void *self, int64_t n, const double *g, double *value, double *scratch);
-    /* adds what tells the entries apart, which are the n vertices from `first` on: where cells are equitable, averages
-     * over them cost no more, h(P x) <= h(x). SYMO_ERROR_UNSUPPORTED when that cannot be said. NULL: never */
+    /* adds what tells the entries apart, which are the n vertices from `first` on: a permutation of all vertices that
+     * keeps the description keeps h, and where cells are equitable and h is convex, averages over them cost no more,
+     * h(P x) <= h(x). SYMO_ERROR_UNSUPPORTED when that cannot be said. NULL: never */
     symo_status (*describe)(void *self, int64_t n, symo_structure *structure, int64_t first);
 } symo_prox_table;
 

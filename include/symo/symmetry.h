@@ -925,6 +925,24 @@ SYMO_API symo_status symo_automorphisms_of_design(symo_automorphisms **found, co
                                                   int64_t limit) SYMO_MUST_USE;
 
 /**
+ * Finds the permutations of the variables that a function's description allows: those of all its vertices that keep
+ * colours and edges, seen on the first n.
+ *
+ * @param[out] found  the new handle, NULL on failure; the caller frees it; its order is that of the permutations of the
+ *                    variables, and its cells are theirs
+ * @param[in] structure  not NULL
+ * @param[in] limit  as in symo_automorphisms_find, of each of two searches
+ * @return SYMO_OK (also when the limit was reached); SYMO_ERROR_ARGUMENT; SYMO_ERROR_SIZE; SYMO_ERROR_MEMORY
+ * Cost: two searches, the second one for what happens beside the variables; else as symo_automorphisms_find. Edges that
+ *       join the same two vertices, or a vertex to itself, cost a vertex each.
+ * Threads: any.
+ * Source: as symo_automorphisms_find.
+ * Since: 0.1
+ */
+SYMO_API symo_status symo_structure_automorphisms(symo_automorphisms **found, const symo_structure *structure,
+                                                  int64_t limit) SYMO_MUST_USE;
+
+/**
  * Releases what was found; the symmetry and the cells that were taken from it live on.
  *
  * @param[in] found  NULL is fine

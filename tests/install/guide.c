@@ -354,6 +354,18 @@ START_TEST(cells_of_a_problem)
     if (!status) status = symo_symmetry_tie(&tied, cells);
     if (!status) status = symo_problem_set_symmetry(problem, tied, SYMO_EXPLOIT);
 
+    symo_automorphisms *found = NULL;
+    symo_symmetry *symmetry = NULL;
+    char order[8];
+    size_t length = 0;
+    if (!status) status = symo_problem_automorphisms(&found, problem, 0.0, 0); /* of order 6 */
+    if (!status) status = symo_automorphisms_symmetry(&symmetry, found);
+
+    if (!status) status = symo_automorphisms_order(found, sizeof order, order, &length);
+    ck_assert_str_eq(order, "6");
+    ck_assert_int_eq(symo_symmetry_dimension(symmetry), 1);
+    symo_symmetry_free(symmetry);
+    symo_automorphisms_free(found);
     double x[3] = { 0, 0, 0 };
     if (!status) status = symo_solver_create(&solver, problem, "auto");
     if (!status) status = symo_solver_run(solver, x);

@@ -114,6 +114,9 @@ static void cells(exercise *ex)
     MAKE(ex, &made, symo_problem_cells(&made, problem, 0.0));
     ck_assert_int_eq(symo_partition_size(made), ex->n);
     symo_partition_free(made);
+    symo_automorphisms *found = NULL;
+    MAKE(ex, &found, symo_problem_automorphisms(&found, problem, 0.0, 0));
+    symo_automorphisms_free(found);
     symo_problem_free(problem);
 }
 
@@ -176,7 +179,7 @@ const exercise_entry exercise_runs[] = {
       "symo_solver_set_real "
       "symo_solver_set_integer symo_solver_set_text symo_solver_get_real symo_solver_get_integer",
       solvers, 2 },
-    { "symo_problem_cells", cells, 0 },
+    { "symo_problem_cells symo_problem_automorphisms", cells, 0 },
     { "symo_path_lambda_max symo_path_grid symo_path_create symo_path_fit symo_lambda_to symo_lambda_from", paths, 0 },
     { "symo_check_objective_invariance symo_check_prox_invariance symo_check_derivative", checks, 0 },
     { NULL, NULL, 0 },

@@ -148,6 +148,11 @@ static void structures(exercise *ex)
     DO(ex, symo_structure_edges(structure, n, exercise_range(ex, n, 0, 1), exercise_range(ex, n, *first, 1),
                                 exercise_positives(ex, n)));
     MAKE(ex, &made, symo_structure_cells(&made, structure));
+    DO(ex, symo_structure_edges(structure, 1, exercise_range(ex, 1, *first, 1), exercise_range(ex, 1, *first, 1),
+                                exercise_positives(ex, 1))); /* a loop */
+    symo_automorphisms *found = NULL;
+    MAKE(ex, &found, symo_structure_automorphisms(&found, structure, 0));
+    symo_automorphisms_free(found);
     symo_structure_free(structure);
     symo_partition_free(made);
 }
@@ -372,7 +377,8 @@ const exercise_entry exercise_spaces[] = {
       "symo_automorphisms_cells",
       automorphisms, 2 },
     { "symo_automorphisms_of_design", design_automorphisms, 0 },
-    { "symo_structure_create symo_structure_vertices symo_structure_colour symo_structure_edges symo_structure_cells",
+    { "symo_structure_create symo_structure_vertices symo_structure_colour symo_structure_edges symo_structure_cells "
+      "symo_structure_automorphisms",
       structures, 0 },
     { "symo_partition_pattern", patterns, 0 },
     { "symo_partition_ties symo_symmetry_tie", ties, 2 },

@@ -486,9 +486,7 @@ END_TEST
 /* Lengths are compared by ratio, however small the columns are beside others. */
 START_TEST(columns_of_all_scales)
 {
-    const double x[8] = {
-        1e6, 0, 0, 1e-6, 2e-6, 0, 0, 2e-6
-    }; /* 2 x 4; columns 2 and 3 change places with their rows */
+    const double x[8] = { 1e6, 0, 0, 1e-12, 2e-12, 0, 0, 2e-12 };
     const double y[2] = { 0, 0 };
     symo_matrix *design = NULL;
     symo_automorphisms *found = NULL;
@@ -499,6 +497,20 @@ START_TEST(columns_of_all_scales)
     symo_matrix_free(design);
     const double equal[8] = { 1e6, 0, 0, 1e6, 1e-6, 0, 0, 1e-6 };
     must(symo_matrix_dense(&design, 2, 4, equal));
+    must(symo_automorphisms_of_design(&found, design, NULL, 1e-10, 0, 0));
+    ck_assert_double_eq(order_of(found), 2.0);
+    symo_automorphisms_free(found);
+    symo_matrix_free(design);
+}
+END_TEST
+
+/* 0.1 + 0.2 - 0.3 is not 0, and 1 + 2 - 3 is: both columns are orthogonal to the first one. */
+START_TEST(products_of_rounding_are_none)
+{
+    const double x[18] = { 0.1, 0.2, 0.3, 1, 2, 3, 1, 1, -1, 0, 0, 0, 0, 0, 0, 1, 1, -1 };
+    symo_matrix *design = NULL;
+    symo_automorphisms *found = NULL;
+    must(symo_matrix_dense(&design, 6, 3, x));
     must(symo_automorphisms_of_design(&found, design, NULL, 1e-10, 0, 0));
     ck_assert_double_eq(order_of(found), 2.0);
     symo_automorphisms_free(found);
@@ -630,6 +642,7 @@ int main(void)
     tcase_set_timeout(tc, 600);
     tcase_add_test(tc, small_designs);
     tcase_add_test(tc, columns_of_all_scales);
+    tcase_add_test(tc, products_of_rounding_are_none);
     tcase_add_test(tc, bad_designs);
     suite_add_tcase(suite, tc);
     tc = tcase_create("limits");

@@ -9,13 +9,6 @@
 
 #include "symmetry/detect/detect_impl.h"
 
-struct symo_automorphisms {
-    symo_symmetry *symmetry;
-    symo_partition *cells;
-    char *order; /* NULL: not known */
-    symo_automorphisms_report report;
-};
-
 /* What the digits of an order may cost: some 130 000 of them. */
 static const int64_t digits_limit = INT64_C(100000000);
 
@@ -39,11 +32,10 @@ static symo_status check_arguments(const char *function, const symo_matrix *matr
 }
 
 /* Of a cover, i is in the cell of +i or of -i, whichever has the smaller number. */
-static symo_status keep_cells(symo_automorphisms *made, const symo__refinement *r, int pairs)
+symo_status symo__automorphisms_keep_cells(symo_automorphisms *made, const symo__refinement *r, int64_t n, int pairs)
 {
-    const int32_t n = pairs ? r->g->n / 2 : r->g->n;
-    for (int32_t i = 0; i < n; i++) {
-        const int32_t *cell = pairs ? r->cell + 2 * (int64_t)i : r->cell + i, plus = cell[0], minus = cell[pairs];
+    for (int64_t i = 0; i < n; i++) {
+        const int32_t *cell = pairs ? r->cell + 2 * i : r->cell + i, plus = cell[0], minus = cell[pairs];
         r->keys[i] = plus < minus ? plus : minus;
     }
     SYMO_TRY(symo_partition_create(&made->cells, n, r->keys, NULL));
@@ -51,8 +43,8 @@ static symo_status keep_cells(symo_automorphisms *made, const symo__refinement *
     return SYMO_OK;
 }
 
-static symo_status keep_result(symo_automorphisms *made, const symo__found *found, const symo__detection *detection,
-                               int pairs)
+symo_status symo__automorphisms_keep_result(symo_automorphisms *made, const symo__found *found,
+                                            const symo__detection *detection, int64_t n, int pairs)
 {
     made->report.complete = detection->complete;
     made->report.steps = detection->steps;
@@ -60,7 +52,7 @@ static symo_status keep_result(symo_automorphisms *made, const symo__found *foun
     made->report.generators = found->count;
     made->report.defect = found->defect > 0.0 ? found->defect / found->g->largest : 0.0;
     made->report.log10_order = detection->complete ? symo__factors_log10(&found->factors) : NAN;
-    SYMO_TRY(symo__found_symmetry(&made->symmetry, found, pairs));
+    SYMO_TRY(symo__found_symmetry(&made->symmetry, found, n, pairs));
     return detection->complete ? symo__factors_write(&made->order, &found->factors, found->function, digits_limit)
                                : SYMO_OK;
 }
@@ -72,14 +64,15 @@ static symo_status search_graph(symo_automorphisms *made, const char *function, 
     symo__refinement r;
     symo__found found = { .function = function };
     symo__detection detection = { .limit = limit };
+    const int64_t n = pairs ? g->n / 2 : g->n;
     symo_status status = symo__refinement_create(&r, function, g, colours);
     if (!status) status = symo__found_create(&found, function, g, &r);
     if (!status) {
         (void)symo__refinement_run(&r, NULL, NULL);
-        status = keep_cells(made, &r, pairs);
+        status = symo__automorphisms_keep_cells(made, &r, n, pairs);
     }
     if (!status) status = symo__search(g, &r, &found, &detection);
-    if (!status) status = keep_result(made, &found, &detection, pairs);
+    if (!status) status = symo__automorphisms_keep_result(made, &found, &detection, n, pairs);
     symo__found_free(&found);
     symo__refinement_free(&r);
     return status;

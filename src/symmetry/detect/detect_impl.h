@@ -5,7 +5,8 @@
  *     found.c      checks and keeps generators, their orbits and their defect
  *     pieces.c     what is left of a graph once cells are known falls into independent pieces
  *     search.c     the engine: pieces, their isomorphisms, individualisation and refinement where nothing falls apart
- *     cover.c      signed permutations as those of a graph with each vertex twice */
+ *     cover.c      signed permutations as those of a graph with each vertex twice
+ *     structure.c  what a function looks like, seen on its variables; automorphisms.c: a matrix; design.c: columns */
 #ifndef SYMO_DETECT_IMPL_H
 #define SYMO_DETECT_IMPL_H
 
@@ -34,6 +35,8 @@ typedef struct symo__factor {
 } symo__factor;
 symo_status symo__factor_add(symo__pool *factors, const char *function, symo__factor factor);
 double symo__factors_log10(const symo__pool *factors);
+/* The order of a group divided by that of a subgroup. */
+symo_status symo__factors_divide(symo__pool *factors, const symo__pool *divisors, const char *function);
 /* In an array that is the caller's; NULL, and SYMO_OK, where that would take more than `limit` steps. */
 symo_status symo__factors_write(char **digits, const symo__pool *factors, const char *function, int64_t limit);
 
@@ -60,8 +63,10 @@ void symo__found_free(symo__found *found);
  * identity is not); 0: it is none. */
 symo_status symo__found_add(symo__found *found, int64_t count, const int32_t *from, const int32_t *to, int *kept);
 int32_t symo__found_orbit(symo__found *found, int32_t vertex); /* one member for all of an orbit */
-/* pairs: the graph is a cover, whose permutations are signed ones of half as many entries. */
-symo_status symo__found_symmetry(symo_symmetry **symmetry, const symo__found *found, int pairs);
+/* What is left of the generators on the first n vertices, which they do not leave; those that do nothing there go. */
+void symo__found_restrict(symo__found *found, int64_t n);
+/* Of n entries. pairs: the graph is a cover, whose permutations are signed ones of half as many entries. */
+symo_status symo__found_symmetry(symo_symmetry **symmetry, const symo__found *found, int64_t n, int pairs);
 
 /* ---- search.c: generators of the group of all automorphisms that keep the cells of r, an equitable partition of g
  * ---- */
@@ -102,6 +107,19 @@ typedef struct symo__pieces {
 symo_status symo__pieces_part(symo__scene *scene, int32_t from, int32_t to, symo__pieces *pieces);
 symo__piece symo__piece_at(const symo__scene *scene, const symo__pieces *pieces, int32_t k); /* by signatures */
 void symo__pieces_join(symo__scene *scene, const symo__pieces *pieces);                      /* as before */
+
+/* ---- automorphisms.c ---- */
+struct symo_automorphisms {
+    symo_symmetry *symmetry;
+    symo_partition *cells;
+    char *order; /* NULL: not known */
+    symo_automorphisms_report report;
+};
+/* Of the n entries that the first vertices stand for, one each or in pairs; the refinement is where the search begins.
+ */
+symo_status symo__automorphisms_keep_cells(symo_automorphisms *made, const symo__refinement *r, int64_t n, int pairs);
+symo_status symo__automorphisms_keep_result(symo_automorphisms *made, const symo__found *found,
+                                            const symo__detection *detection, int64_t n, int pairs);
 
 /* ---- cover.c ---- */
 /* Vertices 2 i and 2 i + 1 stand for +i and -i. *cover is to be freed also when this fails. */

@@ -144,6 +144,31 @@ symo_status symo__found_add(symo__found *found, int64_t count, const int32_t *fr
     return SYMO_OK;
 }
 
+void symo__found_restrict(symo__found *found, int64_t n)
+{
+    int32_t *numbers = symo__pool_numbers(&found->lists, 0);
+    int64_t at = 0, to = 0, kept = 0;
+    for (int64_t k = 0; k < found->count; k++) {
+        const int64_t moved = numbers[at++];
+        int32_t left = 0;
+        for (int64_t m = 0; m < moved; m++) { /* to the front of both halves */
+            if (numbers[at + m] >= n) continue;
+            numbers[at + left] = numbers[at + m];
+            numbers[at + moved + left++] = numbers[at + moved + m];
+        }
+        if (left > 0) {
+            numbers[to++] = left;
+            for (int64_t m = 0; m < left; m++) numbers[to + m] = numbers[at + m];
+            for (int64_t m = 0; m < left; m++) numbers[to + left + m] = numbers[at + moved + m];
+            to += 2 * (int64_t)left;
+            kept++;
+        }
+        at += 2 * moved;
+    }
+    found->lists.used = to;
+    found->count = kept;
+}
+
 /* ---- as a symmetry ---- */
 
 /* A generator by what it moves, so that images are written once a stretch that is not the identity's. */
@@ -215,9 +240,8 @@ static symo_status take_images(symo__images *images, const symo__found *found, i
     return symo__fail_memory(found->function, (size_t)listed * SYMO__STRETCH * sizeof *images->listed);
 }
 
-static symo_status begin_writing(writer *w, const symo__found *found, int pairs)
+static symo_status begin_writing(writer *w, const symo__found *found, int64_t n, int pairs)
 {
-    const int64_t n = pairs ? found->g->n / 2 : found->g->n;
     *w = (writer){ .pairs = pairs };
     SYMO_TRY(take_images(&w->images, found, n));
     SYMO_TRY(symo__unionfind_create(&w->classes, n));
@@ -233,11 +257,11 @@ static symo_status begin_writing(writer *w, const symo__found *found, int pairs)
     return SYMO_OK;
 }
 
-symo_status symo__found_symmetry(symo_symmetry **symmetry, const symo__found *found, int pairs)
+symo_status symo__found_symmetry(symo_symmetry **symmetry, const symo__found *found, int64_t n, int pairs)
 {
     writer w;
     symo_partition *orbits = NULL;
-    symo_status status = begin_writing(&w, found, pairs);
+    symo_status status = begin_writing(&w, found, n, pairs);
     int64_t at = 0;
     for (int64_t k = 0; k < found->count && !status; k++) {
         const int32_t *list = symo__pool_numbers(&found->lists, at);
