@@ -636,6 +636,31 @@ SYMO_API symo_status symo_prox_sparse_group(symo_prox **prox, int64_t n, int64_t
 SYMO_API symo_status symo_prox_space_distance(symo_prox **prox, const symo_partition *partition,
                                               double lambda) SYMO_MUST_USE;
 
+/**
+ * Distances to nested spaces, those that a chain of subgroups leaves fixed: a path from full symmetry to none.
+ *
+ * With a growing lambda an answer falls into the last space, then into the one before, and at last into the first;
+ * where the prox reaches one its result lies there to the last bit.
+ *
+ * Formula: h(x) = lambda sum_k w_k ||x - P_k x||, prox S_0 S_1 ... S_last with S_k(v) = P_k v + max(1 - step lambda w_k
+ *        / ||v - P_k v||, 0) (v - P_k v), the last of which is applied first
+ * @param[out] prox  the new handle, NULL on failure; free it with symo_prox_free
+ * @param[in] n  number of entries, >= 0
+ * @param[in] count  number of spaces, >= 0
+ * @param[in] partitions  count partitions of n entries, the coarsest (of the largest group) first: the space of each
+ *        must lie in that of the next; kept alive as long as they are needed; NULL is fine for none
+ * @param[in] weights  count numbers >= 0 and finite, copied; NULL: all 1
+ * @param[in] lambda  >= 0 and finite
+ * @return SYMO_OK; SYMO_ERROR_ARGUMENT with the argument, its index and value when one is refused; SYMO_ERROR_MEMORY
+ * Cost: O(n count)
+ * Threads: independent of every other call; the handles are counted atomically.
+ * Source: the mathematics page, theorem 13; for nested groups: Jenatton, Mairal, Obozinski and Bach 2011, JMLR 12, 2297
+ * Since: 0.1
+ */
+SYMO_API symo_status symo_prox_space_chain(symo_prox **prox, int64_t n, int64_t count,
+                                           const symo_partition *const *partitions, const double *weights,
+                                           double lambda) SYMO_MUST_USE;
+
 /* Calculus: functions made from other ones, built-in or a user's, which are kept alive as long as they are needed. What
  * the operand does not offer (diagonal steps, conjugate, distance, ...) the result does not offer either. A point that
  * is carried onto the border of the operand's domain and back may miss it by rounding; it counts as inside. For

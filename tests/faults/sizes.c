@@ -234,6 +234,9 @@ START_TEST(penalties)
             symo_prox_free(derived);
         }
         symo_prox_free(prox);
+        if (MADE(&prox, symo_prox_space_chain(&prox, n, 0, NULL, NULL, 1.0), n, n))
+            ck_assert(symo_prox_scratch(prox) >= 0);
+        symo_prox_free(prox);
         MADE(&prox, symo_prox_squared_norm(&prox, n, NULL, 1.0), n, n);
         symo_prox_free(prox);
         MADE(&prox, symo_prox_hinge(&prox, n, NULL, 1.0), n, n);

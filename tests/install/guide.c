@@ -82,6 +82,35 @@ START_TEST(weights_zero_and_infinite)
 }
 END_TEST
 
+START_TEST(nested_spaces)
+{
+    const int64_t ring[8] = { 0, 0, 0, 0, 0, 0, 0, 0 }, second[8] = { 0, 1, 0, 1, 0, 1, 0, 1 };
+    const int64_t fourth[8] = { 0, 1, 2, 3, 0, 1, 2, 3 };
+    symo_partition *whole = NULL, *half = NULL, *quarter = NULL;
+    symo_prox *penalty = NULL;
+    symo_status status = symo_partition_create(&whole, 8, ring, NULL);
+    if (!status) status = symo_partition_create(&half, 8, second, NULL);
+    if (!status) status = symo_partition_create(&quarter, 8, fourth, NULL);
+    const symo_partition *const spaces[3] = { whole, half, quarter }; /* the most symmetric first */
+    if (!status) status = symo_prox_space_chain(&penalty, 8, 3, spaces, NULL, 0.5);
+
+    ck_assert_int_eq(status, SYMO_OK);
+    symo_partition_free(whole);
+    symo_partition_free(half);
+    symo_partition_free(quarter);
+    const double v[8] = { 3.1, 1, 3, 0, 2.9, 1, 3, 0 };
+    double out[8];
+    apply(penalty, v, out);
+    /* in the quarter's space; of (0, 0.5, 0, -0.5, ...), whose length is 1, half is left; the distance to the whole was
+     * sqrt(8 * 1.25^2 + 0.25), of which 0.5 goes */
+    const double kept = 1.0 - 0.5 / sqrt(12.75);
+    ck_assert_double_eq_tol(out[0], 1.75 + kept * 1.25, 1e-14);
+    ck_assert_double_eq_tol(out[1], 1.75 - kept * (1.25 - 0.25), 1e-14);
+    ck_assert(out[0] == out[4] && out[2] == out[6] && out[1] == out[5] && out[3] == out[7]);
+    symo_prox_free(penalty);
+}
+END_TEST
+
 START_TEST(functions_from_functions)
 {
     const double target[3] = { 1.0, -2.0, 0.5 }, lower[2] = { 0.0, 0.0 };
@@ -880,6 +909,7 @@ int main(void)
     tcase_add_test(pages, a_gradient_is_checked);
     tcase_add_test(pages, groups_by_index);
     tcase_add_test(pages, weights_zero_and_infinite);
+    tcase_add_test(pages, nested_spaces);
     tcase_add_test(pages, functions_from_functions);
     tcase_add_test(pages, symmetry_by_images);
     tcase_add_test(pages, symmetry_with_signs);

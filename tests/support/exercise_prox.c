@@ -212,6 +212,21 @@ static void rotations(exercise *ex)
     use_prox(ex, prox);
 }
 
+static void nested(exercise *ex)
+{
+    const int64_t n = ex->n;
+    symo_partition *coarse = exercise_partition(ex, n), *fine = NULL;
+    const symo_partition **spaces = exercise_room(ex, 2, sizeof *spaces);
+    symo_prox *prox = NULL;
+    MAKE(ex, &fine, symo_partition_create(&fine, n, exercise_range(ex, n, 0, 1), NULL));
+    spaces[0] = coarse, spaces[1] = fine;
+    exercise_seal(ex, spaces);
+    MAKE(ex, &prox, symo_prox_space_chain(&prox, n, 2, spaces, exercise_positives(ex, 2), 0.5));
+    symo_partition_free(coarse);
+    symo_partition_free(fine);
+    use_prox(ex, prox);
+}
+
 static void calculus(exercise *ex)
 {
     const int64_t n = ex->n;
@@ -257,5 +272,6 @@ const exercise_entry exercise_prox[] = {
       calculus, 6 },
     { "symo_prox_rotated symo_prox_rotated_by", rotations, 2 },
     { "symo_prox_separable_sum", sums, 0 },
+    { "symo_prox_space_chain", nested, 0 },
     { NULL, NULL, 0 },
 };

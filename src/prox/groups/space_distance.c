@@ -48,7 +48,7 @@ symo_status symo__space_distance_adopt(symo_prox **result, symo_partition *parti
     return symo__prox_wrap(result, partition->n, &table, self, function);
 }
 
-static int is_free(const space_distance *self, int64_t i)
+int symo__space_is_free(const space_distance *self, int64_t i)
 {
     const symo_partition *partition = self->partition;
     const int64_t cell = partition->cell[i];
@@ -85,15 +85,13 @@ static void project_weighted(const space_distance *self, const double *x, double
         out[symo__member(partition, k)] = symo__zero_or_nan(x[symo__member(partition, k)]);
 }
 
-/* near = P x, far = x - P x, which is 0 where h is free, and where unequal lengths leave only rounding of it; returns
- * ||far||. */
-static double split(const space_distance *self, int64_t n, const double *x, double *near, double *far)
+double symo__space_split(const space_distance *self, int64_t n, const double *x, double *near, double *far)
 {
     if (self->length)
         project_weighted(self, x, near);
     else
         symo__partition_project(self->partition, x, near);
-    for (int64_t i = 0; i < n; i++) far[i] = is_free(self, i) ? 0.0 : x[i] - near[i];
+    for (int64_t i = 0; i < n; i++) far[i] = symo__space_is_free(self, i) ? 0.0 : x[i] - near[i];
     for (int64_t i = 0; self->length && i < n; i++)
         if (fabs(far[i]) <= 0x1p-50 * fabs(x[i])) far[i] = 0.0;
     return symo__norm2(n, far);
@@ -108,11 +106,11 @@ static int64_t scratch_size(void *data, int64_t n)
 static int value(void *data, int64_t n, const double *x, double *result, double *scratch)
 {
     const space_distance *self = data;
-    *result = self->lambda * split(self, n, x, scratch, scratch + n);
+    *result = self->lambda * symo__space_split(self, n, x, scratch, scratch + n);
     return 0;
 }
 
-/* (1 - threshold / ||far||)_+; halves, where the norm overflows. */
+/* (1 - threshold / ||far||)_+, norm that of far; halves, where it overflows. */
 static double factor(int64_t n, const double *far, double norm, double threshold)
 {
     if (norm <= threshold) return 0.0;
@@ -124,13 +122,20 @@ static double factor(int64_t n, const double *far, double norm, double threshold
     return 1.0 - threshold / largest / sqrt(squares);
 }
 
+void symo__space_shrink(const space_distance *self, int64_t n, const double *v, double step, double *out,
+                        double *scratch)
+{
+    double *near = scratch, *far = scratch + n;
+    const double norm = symo__space_split(self, n, v, near, far), shrink = factor(n, far, norm, step * self->lambda);
+    for (int64_t i = 0; i < n; i++)
+        out[i] = symo__space_is_free(self, i) ? v[i] + 0.0
+                 : shrink == 0.0              ? near[i] + 0.0
+                                              : near[i] + shrink * far[i] + 0.0;
+}
+
 static int prox(void *data, int64_t n, const double *v, double step, double *out, double *scratch)
 {
-    const space_distance *self = data;
-    double *near = scratch, *far = scratch + n;
-    const double norm = split(self, n, v, near, far), shrink = factor(n, far, norm, step * self->lambda);
-    for (int64_t i = 0; i < n; i++)
-        out[i] = is_free(self, i) ? v[i] + 0.0 : shrink == 0.0 ? near[i] + 0.0 : near[i] + shrink * far[i] + 0.0;
+    symo__space_shrink(data, n, v, step, out, scratch);
     return 0;
 }
 
@@ -138,17 +143,18 @@ static int prox(void *data, int64_t n, const double *v, double step, double *out
 static double block_distance(const space_distance *self, int64_t n, const double *x, const double *g, double *scratch)
 {
     double *near = scratch, *far = scratch + n;
-    const double norm = split(self, n, x, near, far);
+    const double norm = symo__space_split(self, n, x, near, far);
     if (norm != norm) return norm;
     if (norm > 0.0) {
         const double scale = isinf(norm) ? 0x1p-600 : 1.0;
         for (int64_t i = 0; i < n; i++) far[i] *= scale;
         const double length = symo__norm2(n, far);
-        for (int64_t i = 0; i < n; i++) far[i] = is_free(self, i) ? 0.0 : g[i] - self->lambda * (far[i] / length);
+        for (int64_t i = 0; i < n; i++)
+            far[i] = symo__space_is_free(self, i) ? 0.0 : g[i] - self->lambda * (far[i] / length);
         return symo__norm2(n, far);
     }
-    const double outside = split(self, n, g, near, far) - self->lambda;
-    for (int64_t i = 0; i < n; i++) near[i] = is_free(self, i) ? 0.0 : near[i];
+    const double outside = symo__space_split(self, n, g, near, far) - self->lambda;
+    for (int64_t i = 0; i < n; i++) near[i] = symo__space_is_free(self, i) ? 0.0 : near[i];
     return hypot(symo__norm2(n, near), symo__max_nan(outside, 0.0));
 }
 
@@ -158,7 +164,7 @@ static int distance(void *data, int64_t n, const double *x, const double *g, dou
     const space_distance *self = data;
     *absolute = *relative = 0.0;
     for (int64_t i = 0; i < n; i++)
-        if (is_free(self, i)) *absolute = symo__max_nan(*absolute, fabs(g[i]) + symo__zero_or_nan(x[i]));
+        if (symo__space_is_free(self, i)) *absolute = symo__max_nan(*absolute, fabs(g[i]) + symo__zero_or_nan(x[i]));
     *relative = *absolute / unit;
     if (self->lambda == 0.0) return 0;
     const double d = block_distance(self, n, x, g, scratch);
@@ -169,7 +175,7 @@ static int distance(void *data, int64_t n, const double *x, const double *g, dou
 
 static int unpenalised(void *data, int64_t n, int8_t *free_entries)
 {
-    for (int64_t i = 0; i < n; i++) free_entries[i] = (int8_t)is_free(data, i);
+    for (int64_t i = 0; i < n; i++) free_entries[i] = (int8_t)symo__space_is_free(data, i);
     return 0;
 }
 

@@ -93,20 +93,26 @@ static symo_status commute(const symo_partition *p, const symo_partition *q, con
     return status;
 }
 
+symo_status symo__space_meet(symo_partition **join, const symo_partition *p, const symo_partition *q, int *answer,
+                             const char *function)
+{
+    *answer = 0;
+    symo_status status = symo_partition_join(join, p, q);
+    if (!status) status = commute(p, q, *join, answer, function);
+    return status;
+}
+
 symo_status symo__space_distance_keeps(const space_distance *self, const symo_partition *partition, int *answer)
 {
     symo_partition *join = NULL;
     *answer = 1;
     if (self->lambda == 0.0) return SYMO_OK;
-    symo_status status = symo_partition_join(&join, self->partition, partition);
-    if (!status) status = commute(self->partition, partition, join, answer, "symo_prox_keeps");
+    const symo_status status = symo__space_meet(&join, self->partition, partition, answer, "symo_prox_keeps");
     symo_partition_free(join);
-    if (status) *answer = 0;
     return status;
 }
 
-/* The join's space in the coordinates z of q: cells of q as entries. */
-static symo_status join_in_cells(symo_partition **cells, double **length, const symo_partition *q,
+symo_status symo__space_in_cells(symo_partition **cells, double **length, const symo_partition *q,
                                  const symo_partition *join)
 {
     int64_t *label = symo__allocate(q->cells, sizeof *label);
@@ -132,14 +138,13 @@ symo_status symo__space_distance_reduce(const space_distance *self, const symo_p
     symo_partition *join = NULL, *cells = NULL;
     double *length = NULL;
     int fits = 0;
-    symo_status status = symo_partition_join(&join, self->partition, partition);
-    if (!status) status = commute(self->partition, partition, join, &fits, function);
+    symo_status status = symo__space_meet(&join, self->partition, partition, &fits, function);
     if (!status && !fits && self->lambda > 0.0)
         status = symo__fail(SYMO_ERROR_UNSUPPORTED,
                             "%s: space-distance has no reduced form: its cells and those of the symmetry cross in "
                             "unequal proportions",
                             function);
-    if (!status) status = join_in_cells(&cells, &length, partition, join);
+    if (!status) status = symo__space_in_cells(&cells, &length, partition, join);
     symo_partition_free(join);
     if (!status) return symo__space_distance_adopt(reduced, cells, length, self->lambda, function);
     symo_partition_free(cells);
