@@ -893,8 +893,8 @@ enum { SYMO_AUTOMORPHISMS_SIGNED = 1 };
  *       do; exponential at worst. 60 to 110 bytes an entry, 2 or 3 times as much with signs, and n / 8 bytes a
  *       generator.
  * Threads: any.
- * Source: McKay, Congr. Numer. 30 (1981), individualisation and refinement; Darga, Liffiton, Sakallah, Markov, DAC
- * 2004, sparsity; the recursion into components at every depth is our own. Since: 0.1
+ * Source: McKay, Congr. Numer. 30 (1981); Darga, Liffiton, Sakallah and Markov, DAC 2004; parts at every depth: ours.
+ * Since: 0.1
  */
 SYMO_API symo_status symo_automorphisms_find(symo_automorphisms **found, const symo_matrix *matrix,
                                              const int64_t *colours, double tolerance, int flags,
