@@ -117,6 +117,18 @@ static int matched(int64_t n, const double *x, double *value, double *gradient, 
     return 0;
 }
 
+/* 1/2 |x|^2, whose first entry is steeper by a small part: at 0 there is nothing to see. */
+static int steeper(int64_t n, const double *x, double *value, double *gradient, void *user)
+{
+    *value = 0.0;
+    for (int64_t i = 0; i < n; i++) {
+        const double h = i == 0 ? 1.0 + *(const double *)user : 1.0;
+        *value += 0.5 * h * x[i] * x[i];
+        if (gradient) gradient[i] = h * x[i];
+    }
+    return 0;
+}
+
 START_TEST(ties_keep_their_cells)
 {
     const int64_t all[4] = { 0, 0, 0, 0 }, pairs[4] = { 0, 1, 0, 1 }, none[4] = { -1, -1, -1, -1 };
@@ -129,6 +141,9 @@ START_TEST(ties_keep_their_cells)
     ck_assert(!check_tie(pulls, target, 4, all, NULL).holds);
     ck_assert(!check_tie(matched, &s, 4, none, NULL).holds); /* there is a slope at 0 */
     ck_assert(check_tie(matched, &zero, 4, none, NULL).holds);
+    double slightly = 3e-9; /* above 1e-9 by little */
+    ck_assert(check_tie(steeper, &zero, 4, all, NULL).holds);
+    ck_assert(!check_tie(steeper, &slightly, 4, all, NULL).holds);
     for (double lie = 1e-1; lie > 1e-7; lie *= 0.1) {
         target[2] = 3.0 + lie;
         const symo_invariance report = check_tie(pulls, target, 4, pairs, NULL);
