@@ -806,6 +806,31 @@ SYMO_API symo_status symo_partition_equitable_bipartite(symo_partition **row_cel
                                                         const int64_t *column_colours, double tolerance) SYMO_MUST_USE;
 
 /**
+ * Finds few cells of a weighted digraph that are nearly equitable: at most as many as are wanted.
+ *
+ * Sums of weights are compared, not their numbers: d_iD = sum_{j in D} a_ij, and the same of a_ji. As long as more
+ * cells are allowed and the error is above `enough`, the cell in which these differ most falls in two at the middle.
+ * For x that is constant on the cells, entries of A x within a cell differ by at most error times the sum over cells of
+ * |x_D|.
+ *
+ * Formula: error = max over cells C, D of max_{i in C} d_iD - min_{i in C} d_iD, in both directions
+ * @param[out] cells  the new handle, without signs or dead entries; NULL on failure; the caller frees it
+ * @param[out] error  0 where the cells are equitable by sums; NaN on failure
+ * @param[in] matrix  square, as in symo_partition_equitable
+ * @param[in] colours  one number a vertex, which cells do not mix, be they more than `most`; NULL: all have the same
+ * @param[in] most  >= 1
+ * @param[in] enough  >= 0 and finite; what sums may differ by rounding, at least, where all cells are wanted
+ * @return SYMO_OK; SYMO_ERROR_ARGUMENT; SYMO_ERROR_NUMERIC when sums overflow; SYMO_ERROR_SIZE; SYMO_ERROR_MEMORY
+ * Cost: O(k (m + n k)) time for k cells and m entries that are not 0; 16 n bytes for each of `most` cells (n of them at
+ *       the most) and 16 an entry.
+ * Threads: any.
+ * Source: Kayali and Suciu, Proc. VLDB Endowment 16 (2022) 803.
+ * Since: 0.1
+ */
+SYMO_API symo_status symo_partition_quasi_stable(symo_partition **cells, double *error, const symo_matrix *matrix,
+                                                 const int64_t *colours, int64_t most, double enough) SYMO_MUST_USE;
+
+/**
  * Makes the matrix that a matrix becomes between the spaces of a partition of its rows and one of its columns.
  *
  * With the defect 0 every x = C z has A x = R (B z). So a linear program, c'x to be minimised over A x >= b and

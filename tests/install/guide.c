@@ -425,6 +425,17 @@ START_TEST(cells_without_a_group)
     symo_partition *cells = NULL;
     if (!status) status = symo_matrix_dense(&graph, 12, 12, adjacency);
     if (!status) status = symo_partition_equitable(&cells, graph, NULL, 0.0); /* 1 cell */
+    symo_matrix *triangle = NULL;
+    symo_partition *few = NULL;
+    const double nearly[9] = { 0.0, 1.0, 1.1, 1.0, 0.0, 1.0, 1.1, 1.0, 0.0 };
+    double error = 0.0;
+    if (!status) status = symo_matrix_dense(&triangle, 3, 3, nearly);
+    if (!status) status = symo_partition_quasi_stable(&few, &error, triangle, NULL, 1, 0.0); /* 1 cell; 2.0 to 2.1 */
+    ck_assert_int_eq(status, SYMO_OK);
+    ck_assert_double_eq_tol(error, 0.1, 1e-14);
+    ck_assert_int_eq(symo_partition_cells(few), 1);
+    symo_partition_free(few);
+    symo_matrix_free(triangle);
 
     ck_assert_int_eq(status, SYMO_OK);
     ck_assert_int_eq(symo_partition_cells(cells), 1);

@@ -68,6 +68,8 @@ static void equitable(exercise *ex)
     for (int64_t i = 0; i < n; i++) colours[i] = i % 2;
     MAKE(ex, &made, symo_partition_equitable(&made, matrix, exercise_seal(ex, colours), 0.25));
     symo_partition_free(made);
+    MAKE(ex, &made, symo_partition_quasi_stable(&made, exercise_room(ex, 1, sizeof(double)), matrix, colours, 5, 0.25));
+    symo_partition_free(made);
     symo_matrix_free(matrix);
 }
 
@@ -371,7 +373,7 @@ const exercise_entry exercise_spaces[] = {
     { "symo_partition_create symo_partition_project symo_partition_reduce symo_partition_lift symo_partition_join "
       "symo_partition_refine",
       partitions, 0 },
-    { "symo_partition_equitable", equitable, 0 },
+    { "symo_partition_equitable symo_partition_quasi_stable", equitable, 0 },
     { "symo_partition_equitable_bipartite symo_matrix_quotient", bipartite, 0 },
     { "symo_automorphisms_find symo_automorphisms_order symo_automorphisms_get_report symo_automorphisms_symmetry "
       "symo_automorphisms_cells",
