@@ -296,6 +296,22 @@ START_TEST(only_automorphisms_are_kept)
 }
 END_TEST
 
+/* Sizes that no memory holds, claimed by what is made by hand. */
+START_TEST(too_many_to_count)
+{
+    const int64_t starts[2] = { 0, INT32_MAX / 2 };
+    const symo__graph g = { .n = 1, .kinds = 1, .starts = (int64_t *)starts };
+    const symo__found found = { .function = "test", .count = INT64_MAX / 2 };
+    symo__graph cover;
+    symo_symmetry *symmetry = NULL;
+    ck_assert_int_eq(symo__cover_create(&cover, "test", &g), SYMO_ERROR_SIZE);
+    ck_assert_ptr_nonnull(strstr(symo_last_error(), "too many to look for signs"));
+    symo__graph_free(&cover);
+    ck_assert_int_eq(symo__found_symmetry(&symmetry, &found, INT64_C(1) << 30, 0), SYMO_ERROR_SIZE);
+    ck_assert_ptr_null(symmetry);
+}
+END_TEST
+
 /* ---- the limit, and how deep a search may go ---- */
 
 static symo_automorphisms *find_family(const char *name, int64_t a, int64_t b, int64_t limit, symo_matrix **matrix)
@@ -637,6 +653,7 @@ int main(void)
     tcase_add_test(tc, signs_are_found_on_request);
     tcase_add_test(tc, noise_is_overlooked_on_request);
     tcase_add_test(tc, only_automorphisms_are_kept);
+    tcase_add_test(tc, too_many_to_count);
     suite_add_tcase(suite, tc);
     tc = tcase_create("designs");
     tcase_set_timeout(tc, 600);
