@@ -695,16 +695,18 @@ START_TEST(arguments_of_problems)
     must(symo_problem_set_objective(problem, own));
     must(symo_problem_set_label(problem, SYMO_TERM_OBJECTIVE, "loss"));
     must(symo_problem_set_label(problem, SYMO_TERM_PENALTY, "frame"));
-    refused(symo_problem_cells(&cells, problem, 0.0), unsupported,
-            "symo_problem_cells: the loss (callback) does not describe itself, so that nothing is known of its symmetry");
+    refused(
+        symo_problem_cells(&cells, problem, 0.0), unsupported,
+        "symo_problem_cells: the loss (callback) does not describe itself, so that nothing is known of its symmetry");
     must(symo_matrix_dense(&matrix, 1, 2, x));
     must(symo_objective_least_squares(&f, matrix, x, NULL, NULL, 0));
     must(symo_prox_l1(&inner, 2, NULL, 1.0));
     must(symo_prox_rotated(&h, inner, basis));
     must(symo_problem_set_objective(problem, f));
     must(symo_problem_set_penalty(problem, h));
-    refused(symo_problem_cells(&cells, problem, 0.0), unsupported,
-            "symo_problem_cells: the frame (rotated) does not describe itself, so that nothing is known of its symmetry");
+    refused(
+        symo_problem_cells(&cells, problem, 0.0), unsupported,
+        "symo_problem_cells: the frame (rotated) does not describe itself, so that nothing is known of its symmetry");
     ck_assert_ptr_null(cells);
     symo_problem_free(problem);
     symo_objective_free(own);
