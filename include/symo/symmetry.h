@@ -569,6 +569,24 @@ SYMO_API symo_status symo_chain_contains(const symo_chain *chain, const int64_t 
                                          int *contains) SYMO_MUST_USE;
 
 /**
+ * Makes the group of those elements that leave some coordinates where they are, with their signs.
+ *
+ * @param[out] stabiliser  the new handle, given by few generators; NULL on failure; the caller frees it
+ * @param[in] symmetry  of signed permutations
+ * @param[in] count  how many coordinates, >= 0
+ * @param[in] points  count numbers 0 .. n-1, repeats allowed; may be NULL when count = 0
+ * @param[in] limit  as in symo_chain_create, of each chain that is needed
+ * @return SYMO_OK; SYMO_ERROR_ARGUMENT (the message names the index); SYMO_ERROR_UNSUPPORTED for other groups;
+ *         SYMO_ERROR_SIZE also when the limit is reached; SYMO_ERROR_MEMORY
+ * Cost: that of two or three chains a coordinate that moves.
+ * Threads: any.
+ * Source: random elements and the orbit's length; elementary.
+ * Since: 0.1
+ */
+SYMO_API symo_status symo_symmetry_stabiliser(symo_symmetry **stabiliser, const symo_symmetry *symmetry, int64_t count,
+                                              const int64_t *points, int64_t limit) SYMO_MUST_USE;
+
+/**
  * Draws an element of the group, each with the same probability.
  *
  * @param[in] chain  not NULL

@@ -142,6 +142,11 @@ START_TEST(groups_that_two_elements_generate)
         must(symo_symmetry_orbits(&orbits, symmetry));
         ck_assert_int_eq(symo_partition_cell_size(orbits, symo_partition_cell(orbits, 0)) * group.stabiliser,
                          group.order);
+        symo_symmetry *stabiliser = NULL;
+        const int64_t first = 0;
+        must(symo_symmetry_stabiliser(&stabiliser, symmetry, 1, &first, 0));
+        ck_assert_int_eq(order_of(stabiliser), group.stabiliser);
+        symo_symmetry_free(stabiliser);
         symo_partition_free(orbits);
         symo_chain_free(chain);
         symo_symmetry_free(symmetry);

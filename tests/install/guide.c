@@ -263,6 +263,15 @@ START_TEST(the_whole_group)
     ck_assert_int_eq(status, SYMO_OK);
     ck_assert_int_eq(contains, 1);
     symo_chain_free(chain);
+    symo_symmetry *stabiliser = NULL;
+    const int64_t points[1] = { 0 };
+    if (!status) status = symo_symmetry_stabiliser(&stabiliser, table, 1, points, 0); /* of order 48: 4! 2! */
+    if (!status) status = symo_chain_create(&chain, stabiliser, 0);
+    if (!status) status = symo_chain_order(chain, sizeof order, order, &length);
+    ck_assert_int_eq(status, SYMO_OK);
+    ck_assert_str_eq(order, "48");
+    symo_chain_free(chain);
+    symo_symmetry_free(stabiliser);
     symo_random_free(random);
     symo_symmetry_free(items);
     symo_symmetry_free(raters);

@@ -350,6 +350,15 @@ static void chains(exercise *ex)
     symo_chain_free(chain);
 }
 
+static void stabilisers(exercise *ex)
+{
+    const int64_t n = ex->n, count = n < 2 ? n : 2;
+    symo_symmetry *symmetry = signed_symmetry(ex), *made = NULL;
+    MAKE(ex, &made, symo_symmetry_stabiliser(&made, symmetry, count, exercise_range(ex, count, 0, 1), 0));
+    symo_symmetry_free(symmetry);
+    symo_symmetry_free(made);
+}
+
 /* Part 0: one generator; part 1: several. */
 static void isotypics(exercise *ex)
 {
@@ -399,5 +408,6 @@ const exercise_entry exercise_spaces[] = {
     { "symo_isotypic_create symo_isotypic_transform symo_isotypic_inverse symo_isotypic_project symo_isotypic_scale",
       isotypics, 2 },
     { "symo_chain_create symo_chain_order symo_chain_contains symo_chain_random", chains, 0 },
+    { "symo_symmetry_stabiliser", stabilisers, 0 },
     { NULL, NULL, 0 },
 };
