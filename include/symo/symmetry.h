@@ -785,7 +785,7 @@ SYMO_API const symo_symmetry_row *symo_symmetry_row_at(int64_t index);
  *                    is the weight of the edge from i to j, and 0 says that there is none
  * @param[in] colours  one number a vertex, of any size; NULL: all have the same
  * @param[in] tolerance  >= 0; weights in ascending order whose neighbours differ by at most tolerance times the largest
- *                       |a_ij| count as one weight; 0: equal ones only
+ *                       |a_ij| count as one weight, and what chains with 0 as 0; 0: equal ones only
  * @return SYMO_OK; SYMO_ERROR_ARGUMENT; SYMO_ERROR_SIZE; SYMO_ERROR_MEMORY
  * Cost: O((n + m) log n) time for m entries that are not 0, and sorting their weights; 36 to 60 bytes an entry.
  * Threads: any.
@@ -903,7 +903,7 @@ typedef struct symo_automorphisms_report {
     int64_t cells;      /* of the equitable partition that the search began with */
     int64_t components; /* parts that the matrix falls into then, each of which can be permuted by itself */
     int64_t generators;
-    double defect;      /* max_g ||A - g A g'||_max / ||A||_max; 0 where the tolerance is 0 */
+    double defect;      /* at least max_g ||A - g A g'||_max / ||A||_max; 0 where the tolerance is 0 */
     double log10_order; /* of the group; NaN when not complete */
 } symo_automorphisms_report;
 

@@ -126,12 +126,58 @@ static symo_status take_room(symo__graph *g, const char *function, int64_t edges
     return symo__fail_memory(function, (size_t)edges * sizeof *g->edges);
 }
 
+static int by_number(const void *a, const void *b)
+{
+    const double x = *(const double *)a, y = *(const double *)b;
+    return (x > y) - (x < y);
+}
+
+/* How far from 0 neighbours that differ by at most `gap` reach, among sorted numbers times sign that are >= 0. */
+static double chain_from_zero(int64_t count, const double *sorted, double sign, double gap)
+{
+    double reached = 0.0;
+    for (int64_t k = 0; k < count; k++) {
+        const double number = sign * sorted[sign > 0.0 ? k : count - 1 - k];
+        if (number < 0.0) continue;
+        if (number - reached > gap) break;
+        reached = number;
+    }
+    return reached;
+}
+
+static double compared(const entry *e, int signs)
+{
+    return signs && e->row != e->column ? fabs(e->weight) : e->weight;
+}
+
+/* Weights that chain with 0 are none. */
+static symo_status drop_noise(symo__graph *g, const char *function, int64_t *count, entry *entries, double gap,
+                              int signs)
+{
+    int64_t kept = 0;
+    if (gap == 0.0) return SYMO_OK;
+    double *sorted = symo__allocate(*count, sizeof *sorted);
+    if (!sorted) return symo__fail_memory(function, (size_t)*count * sizeof *sorted);
+    for (int64_t k = 0; k < *count; k++) sorted[k] = compared(&entries[k], signs);
+    qsort(sorted, (size_t)*count, sizeof *sorted, by_number);
+    const double above = chain_from_zero(*count, sorted, 1.0, gap), below = chain_from_zero(*count, sorted, -1.0, gap);
+    for (int64_t k = 0; k < *count; k++) {
+        const double weight = compared(&entries[k], signs);
+        if (weight > above || weight < -below) entries[kept++] = entries[k];
+    }
+    g->noise = kept < *count ? above + below : 0.0;
+    *count = kept;
+    symo__release(sorted);
+    return SYMO_OK;
+}
+
 static symo_status fill(symo__graph *g, const char *function, int64_t count, entry *entries, double tolerance,
                         int wanted)
 {
     for (int32_t u = 0; u <= g->n; u++) g->starts[u] = -1;
-    const int symmetric = is_symmetric(count, entries, g->starts);
     for (int64_t k = 0; k < count; k++) g->largest = fmax(g->largest, fabs(entries[k].weight));
+    SYMO_TRY(drop_noise(g, function, &count, entries, tolerance * g->largest, (wanted & SYMO__GRAPH_SIGNS) != 0));
+    const int symmetric = is_symmetric(count, entries, g->starts);
     g->directed = !symmetric;
     SYMO_TRY(take_room(g, function, symmetric ? count : 2 * count, wanted));
     if (wanted & SYMO__GRAPH_SIGNS) take_signs(count, entries);

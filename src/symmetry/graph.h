@@ -19,7 +19,7 @@ typedef struct symo__graph {
     int64_t *starts;        /* n + 1 */
     symo__edge *edges;      /* those of vertex u at starts[u], by the numbers of their weights */
     int32_t *loops;         /* n: 1 + the number of the weight of a_ii, 0 where that is 0 */
-    double largest;         /* |a_ij| */
+    double largest, noise;  /* |a_ij|; the most by which weights that count as 0 differ */
     double *weights, *loop_weights; /* of the edges and of the vertices; NULL when not wanted */
     int8_t *negative;               /* of the edges: 1 where a_ij < 0; NULL when not wanted */
 } symo__graph;

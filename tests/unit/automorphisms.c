@@ -249,6 +249,27 @@ START_TEST(noise_is_overlooked_on_request)
 }
 END_TEST
 
+/* A circle of four in which what should be 0 is not quite, with signs and without. */
+START_TEST(zeros_may_be_noisy)
+{
+    double a[16];
+    for (int64_t i = 0; i < 4; i++)
+        for (int64_t j = 0; j < 4; j++)
+            a[i + 4 * j] = (i + j) % 2 ? 1.0 : i == j || i == 0 ? 0.0 : 1e-12 * ((double)i - 2.5);
+    symo_automorphisms *found = find_dense(4, a, NULL, 1e-13, 0);
+    ck_assert_double_lt(order_of(found), 8.0);
+    symo_automorphisms_free(found);
+    found = find_dense(4, a, NULL, 1e-11, 0);
+    ck_assert_double_eq(order_of(found), 8.0);
+    ck_assert_double_ge(report_of(found).defect, 0.5e-12);
+    ck_assert_double_le(report_of(found).defect, 4e-12);
+    symo_automorphisms_free(found);
+    found = find_dense(4, a, NULL, 1e-11, SYMO_AUTOMORPHISMS_SIGNED);
+    ck_assert_double_eq(order_of(found), 16.0); /* and all signs at once */
+    symo_automorphisms_free(found);
+}
+END_TEST
+
 /* ---- whoever searches may propose what it likes ---- */
 
 static int proposal_is_kept(symo__found *found, int64_t count, const int32_t *from, const int32_t *to)
@@ -652,6 +673,7 @@ int main(void)
     tcase_add_test(tc, directions_diagonals_and_colours_count);
     tcase_add_test(tc, signs_are_found_on_request);
     tcase_add_test(tc, noise_is_overlooked_on_request);
+    tcase_add_test(tc, zeros_may_be_noisy);
     tcase_add_test(tc, only_automorphisms_are_kept);
     tcase_add_test(tc, too_many_to_count);
     suite_add_tcase(suite, tc);

@@ -50,7 +50,8 @@ symo_status symo__automorphisms_keep_result(symo_automorphisms *made, const symo
     made->report.steps = detection->steps;
     made->report.components = detection->components;
     made->report.generators = found->count;
-    made->report.defect = found->defect > 0.0 ? found->defect / found->g->largest : 0.0;
+    const double defect = found->count > 0 ? fmax(found->defect, found->g->noise) : 0.0;
+    made->report.defect = defect > 0.0 ? defect / found->g->largest : 0.0;
     made->report.log10_order = detection->complete ? symo__factors_log10(&found->factors) : NAN;
     SYMO_TRY(symo__found_symmetry(&made->symmetry, found, n, pairs));
     return detection->complete ? symo__factors_write(&made->order, &found->factors, found->function, digits_limit)

@@ -25,7 +25,9 @@ static symo_status take_room(symo__graph *cover, const char *function, const sym
 
 symo_status symo__cover_create(symo__graph *cover, const char *function, const symo__graph *g)
 {
-    *cover = (symo__graph){ .kinds = g->kinds + 1, .directed = g->directed, .pair = g->kinds, .largest = g->largest };
+    *cover = (symo__graph){
+        .kinds = g->kinds + 1, .directed = g->directed, .pair = g->kinds, .largest = g->largest, .noise = g->noise
+    };
     if (g->n > INT32_MAX / 2 || g->starts[g->n] > INT32_MAX / 4)
         return symo__fail(SYMO_ERROR_SIZE, "%s: %d vertices and %lld edges are too many to look for signs", function,
                           (int)g->n, (long long)g->starts[g->n]);
