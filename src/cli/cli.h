@@ -113,6 +113,7 @@ int symo_cli_order(const symo_symmetry *symmetry, int64_t limit, char **order, d
 int symo_cli_json_order(symo_json *json, const symo_symmetry *symmetry, int64_t limit); /* "order": text or null */
 
 /* ---- file.c ---- */
+int symo_cli_has_ending(const char *path, const char *ending);
 /* An output may not be an input, nor another output: exit 64 with a sentence. NULL entries and "-" are skipped. */
 int symo_cli_check_files(int inputs, const char *const *input, int outputs, const char *const *output);
 /* Finishes the JSON and writes it to path ("-": standard output). */

@@ -7,20 +7,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-static int has_ending(const char *path, const char *ending)
-{
-    const size_t length = strlen(path), tail = strlen(ending);
-    return length >= tail && strcmp(path + length - tail, ending) == 0;
-}
-
 int symo_cli_design_brings_response(const char *path)
 {
-    return has_ending(path, ".svm") || has_ending(path, ".libsvm");
+    return symo_cli_has_ending(path, ".svm") || symo_cli_has_ending(path, ".libsvm");
 }
 
 int symo_cli_design_is_matrix(const char *path)
 {
-    return symo_cli_design_brings_response(path) || has_ending(path, ".mtx");
+    return symo_cli_design_brings_response(path) || symo_cli_has_ending(path, ".mtx");
 }
 
 static int check_options(const symo_cli_design *design, const symo_cli_data_options *options)

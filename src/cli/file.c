@@ -9,6 +9,12 @@ static int is_file(const char *path)
     return path && strcmp(path, "-") != 0;
 }
 
+int symo_cli_has_ending(const char *path, const char *ending)
+{
+    const size_t length = strlen(path), tail = strlen(ending);
+    return length >= tail && strcmp(path + length - tail, ending) == 0;
+}
+
 int symo_cli_check_files(int inputs, const char *const *input, int outputs, const char *const *output)
 {
     for (int o = 0; o < outputs; o++) {

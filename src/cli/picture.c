@@ -13,16 +13,10 @@
 
 extern char **environ;
 
-static int ends_with(const char *text, const char *ending)
-{
-    const size_t length = strlen(text), tail = strlen(ending);
-    return length >= tail && strcmp(text + length - tail, ending) == 0;
-}
-
 int symo_cli_picture_begin(symo_cli_text *script, const char *path, int width, int height)
 {
-    const int png = ends_with(path, ".png");
-    if (!png && !ends_with(path, ".svg")) {
+    const int png = symo_cli_has_ending(path, ".png");
+    if (!png && !symo_cli_has_ending(path, ".svg")) {
         return symo_cli_error(SYMO_CLI_USAGE, "%s: a picture's name ends in .png or .svg", path);
     }
     symo_cli_text_add(script, "set terminal %s size %d,%d noenhanced font 'DejaVu Sans,%d' background rgb 'white'\n",

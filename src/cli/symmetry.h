@@ -21,10 +21,18 @@ typedef struct symo_cli_group {
 /* Reads options and generators; *help is 1 when they ask for help, and nothing else is done then. */
 int symo_cli_group_read(symo_cli_group *group, int argc, char **argv, int *help);
 void symo_cli_group_free(symo_cli_group *group); /* of a zeroed one as well */
+/* x, and its columns but the response: table, names, n. */
+int symo_cli_group_read_names(symo_cli_group *group);
+/* " -name" of an entry, with the sign that it has in its cell. */
+void symo_cli_group_print_entry(const symo_cli_group *group, const symo_partition *partition, int64_t index);
 /* Generator k in cycle notation, to be freed; NULL after a sentence on standard error and *code. */
 char *symo_cli_group_cycles(const symo_cli_group *group, int64_t generator, int *code);
 void symo_cli_group_json_generators(const symo_cli_group *group, symo_json *json, int *code);
 void symo_cli_group_json_orbits(const symo_cli_group *group, symo_json *json); /* orbits, signs, dimension, dead */
+/* One array a cell. signs 0: the members, counted from 1; 1: with which sign each one takes the cell's value. */
+void symo_cli_json_cells(symo_json *json, const char *key, const symo_partition *partition, int signs);
+/* 0 when every cell of a column of the table is a number. */
+int symo_cli_group_numbers(const symo_cli_group *group, int64_t column);
 int symo_cli_group_json_only(const symo_cli_group *group); /* 1: --json -, which prints it instead of the text */
 
 /* ---- symmetry_defect.c: of the vectors in --vector FILE ---- */

@@ -4,7 +4,6 @@
 
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
 static int add_row(const symo_cli_group *group, const double *row, symo_cli_defect *defect)
 {
@@ -70,8 +69,7 @@ int symo_cli_group_measure(const symo_cli_group *group, symo_cli_defect *defect)
 {
     symo_io_error error;
     if (!group->vector) return 0;
-    const size_t length = strlen(group->vector);
-    if (length >= 4 && strcmp(group->vector + length - 4, ".csv") == 0) return measure_table(group, defect);
+    if (symo_cli_has_ending(group->vector, ".csv")) return measure_table(group, defect);
     double *numbers = NULL;
     int64_t count = 0;
     const symo_status status = symo_numbers_read(&numbers, &count, group->vector, &error);

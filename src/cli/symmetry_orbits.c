@@ -5,15 +5,6 @@
 
 #include <stdlib.h>
 
-static void print_entry(const symo_cli_group *group, int64_t index)
-{
-    const char *sign = symo_partition_sign(group->orbits, index) < 0 ? "-" : "";
-    if (group->names)
-        printf(" %s%s", sign, group->names[index]);
-    else
-        printf(" %s%lld", sign, (long long)index + 1);
-}
-
 static int print_text(const symo_cli_group *group, const symo_cli_defect *defect)
 {
     int code = 0;
@@ -26,13 +17,14 @@ static int print_text(const symo_cli_group *group, const symo_cli_defect *defect
     for (int64_t c = 0; c < symo_partition_cells(group->orbits); c++) {
         const int64_t *members = symo_partition_members(group->orbits, c);
         printf("orbit %lld:", (long long)c + 1);
-        for (int64_t m = 0; m < symo_partition_cell_size(group->orbits, c); m++) print_entry(group, members[m]);
+        for (int64_t m = 0; m < symo_partition_cell_size(group->orbits, c); m++)
+            symo_cli_group_print_entry(group, group->orbits, members[m]);
         printf("\n");
     }
     for (int64_t i = 0, any = 0; i <= group->n; i++) {
         if (i < group->n && symo_partition_cell(group->orbits, i) < 0) {
             if (!any++) printf("forced to zero:");
-            print_entry(group, i);
+            symo_cli_group_print_entry(group, group->orbits, i);
         } else if (i == group->n && any) {
             printf("\n");
         }

@@ -3,11 +3,11 @@
 #include "symmetry.h"
 
 #include <getopt.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* The names of the data columns, the response left out. */
-static int read_names(symo_cli_group *group)
+int symo_cli_group_read_names(symo_cli_group *group)
 {
     symo_io_error error;
     const symo_status status = symo_table_read(&group->table, group->x, &error);
@@ -122,7 +122,7 @@ int symo_cli_group_read(symo_cli_group *group, int argc, char **argv, int *help)
     int code = read_options(group, argc, argv, &has_n, help);
     if (code || *help) return code;
     code = check(group, has_n, argc - optind);
-    if (!code && group->x) code = read_names(group);
+    if (!code && group->x) code = symo_cli_group_read_names(group);
     if (!code) code = read_shape(group);
     if (!code) code = read_generators(group, argc - optind, argv + optind);
     if (code) return code;
@@ -150,6 +150,15 @@ char *symo_cli_group_cycles(const symo_cli_group *group, int64_t generator, int 
     return NULL;
 }
 
+void symo_cli_group_print_entry(const symo_cli_group *group, const symo_partition *partition, int64_t index)
+{
+    const char *sign = symo_partition_sign(partition, index) < 0 ? "-" : "";
+    if (group->names)
+        printf(" %s%s", sign, group->names[index]);
+    else
+        printf(" %s%lld", sign, (long long)index + 1);
+}
+
 void symo_cli_group_json_generators(const symo_cli_group *group, symo_json *json, int *code)
 {
     symo_json_begin_array(json, "generators");
@@ -161,15 +170,14 @@ void symo_cli_group_json_generators(const symo_cli_group *group, symo_json *json
     symo_json_end_array(json);
 }
 
-/* Numbers from 1; where the symmetry has signs, `signs` says with which each entry takes its orbit's value. */
-static void json_orbits(const symo_cli_group *group, symo_json *json, const char *key, int signs)
+void symo_cli_json_cells(symo_json *json, const char *key, const symo_partition *partition, int signs)
 {
     symo_json_begin_array(json, key);
-    for (int64_t c = 0; c < symo_partition_cells(group->orbits); c++) {
-        const int64_t *members = symo_partition_members(group->orbits, c);
+    for (int64_t c = 0; c < symo_partition_cells(partition); c++) {
+        const int64_t *members = symo_partition_members(partition, c);
         symo_json_begin_array(json, NULL);
-        for (int64_t m = 0; m < symo_partition_cell_size(group->orbits, c); m++) {
-            symo_json_integer(json, NULL, signs ? symo_partition_sign(group->orbits, members[m]) : members[m] + 1);
+        for (int64_t m = 0; m < symo_partition_cell_size(partition, c); m++) {
+            symo_json_integer(json, NULL, signs ? symo_partition_sign(partition, members[m]) : members[m] + 1);
         }
         symo_json_end_array(json);
     }
@@ -178,14 +186,24 @@ static void json_orbits(const symo_cli_group *group, symo_json *json, const char
 
 void symo_cli_group_json_orbits(const symo_cli_group *group, symo_json *json)
 {
-    json_orbits(group, json, "orbits", 0);
-    json_orbits(group, json, "signs", 1);
+    symo_cli_json_cells(json, "orbits", group->orbits, 0);
+    symo_cli_json_cells(json, "signs", group->orbits, 1);
     symo_json_integer(json, "dimension", symo_partition_cells(group->orbits));
     symo_json_begin_array(json, "dead");
     for (int64_t i = 0; i < group->n; i++) {
         if (symo_partition_cell(group->orbits, i) < 0) symo_json_integer(json, NULL, i + 1);
     }
     symo_json_end_array(json);
+}
+
+int symo_cli_group_numbers(const symo_cli_group *group, int64_t column)
+{
+    symo_io_error error;
+    symo_status status = symo_table_require_numbers(group->table, column, &error);
+    const double *values = symo_table_values(group->table, column);
+    for (int64_t r = 0; r < symo_table_rows(group->table) && !status; r++)
+        if (isnan(values[r])) status = symo_table_complain(group->table, r, column, "a number is missing", &error);
+    return status ? symo_cli_io_status(status, &error) : 0;
 }
 
 int symo_cli_group_json_only(const symo_cli_group *group)

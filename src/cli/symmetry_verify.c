@@ -26,20 +26,12 @@ static const double *column_of(const symo_cli_group *group, int64_t i)
     return symo_table_values(group->table, symo_table_find(group->table, group->names[i]));
 }
 
-static int check_data(const symo_cli_group *group, int64_t rows)
+static int check_data(const symo_cli_group *group)
 {
-    symo_io_error error;
-    for (int64_t i = 0; i < group->n; i++) {
-        const int64_t column = symo_table_find(group->table, group->names[i]);
-        const symo_status status = symo_table_require_numbers(group->table, column, &error);
-        if (status) return symo_cli_io_status(status, &error);
-        for (int64_t r = 0; r < rows; r++) {
-            if (!isnan(symo_table_values(group->table, column)[r])) continue;
-            return symo_cli_io_status(symo_table_complain(group->table, r, column, "a number is missing", &error),
-                                      &error);
-        }
-    }
-    return 0;
+    int code = 0;
+    for (int64_t i = 0; i < group->n && !code; i++)
+        code = symo_cli_group_numbers(group, symo_table_find(group->table, group->names[i]));
+    return code;
 }
 
 static void find_moments(const symo_cli_group *group, int64_t rows, double *mean, double *covariance)
@@ -89,7 +81,7 @@ static int measure_data(verification *v)
 {
     const symo_cli_group *group = &v->group;
     const int64_t rows = symo_table_rows(group->table), n = group->n;
-    int code = check_data(group, rows);
+    int code = check_data(group);
     if (code || rows == 0) return code;
     double *mean = (double *)calloc((size_t)n + 1, sizeof *mean);
     double *covariance = (double *)calloc((size_t)n * (size_t)n + 1, sizeof *covariance);

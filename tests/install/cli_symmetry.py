@@ -234,7 +234,8 @@ def detect_designs():
     with open("plain.csv", "w", encoding="utf-8") as file:
         file.write("a,b\n1,-1\n2,-2\n")
     check(from_json("detect", "plain.csv")["order"] == "1", "the constant tells signs")
-    check(from_json("detect", "plain.csv", "--signed")["generators"] == ["(a -b)"], "signs")
+    found = from_json("detect", "plain.csv", "--signed")
+    check((found["generators"], found["orbits"], found["signs"]) == (["(a -b)"], [[1, 2]], [[1, -1]]), f"signs: {found}")
     for arguments, code, words in (
             ([], 64, "one FILE.mtx or FILE.csv, not 0"), (["a.mtx", "b.mtx"], 64, "not 2"), (["a.txt"], 64, ".mtx and .csv"),
             (["missing.mtx"], 4, "missing.mtx"), (["missing.csv"], 4, "missing.csv"), (["plain.csv", "--wrong"], 64, "--wrong"),
