@@ -903,7 +903,7 @@ typedef struct symo_automorphisms_report {
     int64_t cells;      /* of the equitable partition that the search began with */
     int64_t components; /* parts that the matrix falls into then, each of which can be permuted by itself */
     int64_t generators;
-    double defect;      /* at least max_g ||A - g A g'||_max / ||A||_max; 0 where the tolerance is 0 */
+    double defect;      /* a bound of max_g ||A - g A g'||_max / ||A||_max; 0 where the tolerance is 0 */
     double log10_order; /* of the group; NaN when not complete */
 } symo_automorphisms_report;
 
@@ -960,7 +960,7 @@ SYMO_API symo_status symo_automorphisms_find(symo_automorphisms **found, const s
  * @return as symo_automorphisms_find
  * Cost: p products of X' with a vector, 8 p^2 bytes, and the search.
  * Threads: any.
- * Source: docs/mathematics.md, theorem 14.
+ * Source: elementary; ||y - b0 - X b|| depends on X by these products alone.
  * Since: 0.1
  */
 SYMO_API symo_status symo_automorphisms_of_design(symo_automorphisms **found, const symo_matrix *design,

@@ -13,8 +13,7 @@
 static symo_status check(const char *function, const symo_matrix *matrix, double tolerance)
 {
     if (!matrix) return symo__fail_null(function, "matrix");
-    if (!(tolerance >= 0.0) || isinf(tolerance))
-        return symo__fail_argument(function, "tolerance", -1, tolerance, "finite and >= 0");
+    SYMO_TRY(symo__graph_check_tolerance(function, tolerance));
     if (matrix->rows > INT32_MAX || matrix->columns > INT32_MAX - matrix->rows)
         return symo__fail(SYMO_ERROR_SIZE, "%s: %lld rows and %lld columns, and 2^31 - 1 are the most together",
                           function, (long long)matrix->rows, (long long)matrix->columns);

@@ -13,24 +13,6 @@ struct symo_chain {
     double log10;
 };
 
-static symo_status read_generators(symo__generators *generators, const symo_symmetry *symmetry, symo__budget *budget)
-{
-    const int64_t n = symo_symmetry_size(symmetry), count = symo_symmetry_generators(symmetry);
-    int64_t *image = symo__allocate(n, sizeof *image);
-    int8_t *sign = symo__allocate(n, 1);
-    symo_status status = SYMO_OK;
-    if (!image || !sign) status = symo__fail_memory(budget->function, (size_t)n * sizeof *image);
-    if (!status) status = symo__generators_create(generators, (int32_t)n, count, budget);
-    for (int64_t k = 0; k < count && !status; k++) {
-        int32_t *g = symo__generator_code(generators, k);
-        status = symo_symmetry_image(symmetry, k, image, sign);
-        for (int64_t i = 0; i < n; i++) g[i] = (int32_t)(2 * image[i] | (sign[i] < 0));
-    }
-    symo__release(image);
-    symo__release(sign);
-    return status;
-}
-
 /* The order in decimal digits; a digit costs a step. */
 static symo_status write_order(symo_chain *chain, symo__budget *budget)
 {
@@ -38,16 +20,8 @@ static symo_status write_order(symo_chain *chain, symo__budget *budget)
     SYMO_TRY(symo__natural_one(&order, budget));
     symo_status status = chain->group->kind->order(chain->group, &order);
     if (!status) status = symo__natural_finish(&order);
-    if (!status) {
-        symo__text text = { NULL, 0, 0 };
-        symo__natural_write(&order, &text);
-        chain->length = text.length + 1;
-        chain->log10 = order.log10;
-        chain->order = symo__allocate((int64_t)chain->length, 1);
-        if (!chain->order) status = symo__fail_memory(budget->function, chain->length);
-        text = (symo__text){ chain->order, chain->length, 0 };
-        if (!status) symo__natural_write(&order, &text);
-    }
+    if (!status) status = symo__natural_text(&order, &chain->order, &chain->length);
+    chain->log10 = order.log10;
     symo__natural_free(&order);
     return status;
 }
@@ -68,7 +42,7 @@ symo_status symo_chain_create(symo_chain **chain, const symo_symmetry *symmetry,
     symo_chain *made = symo__allocate_zero(1, sizeof *made);
     if (!made) return symo__fail_memory(function, sizeof *made);
     made->n = symo_symmetry_size(symmetry);
-    symo_status status = read_generators(&generators, symmetry, &budget);
+    symo_status status = symo__generators_read(&generators, symmetry, &budget);
     if (!status) symo__generators_tidy(&generators);
     if (!status) status = symo__group_create(&made->group, &generators, SYMO__STEPS_ALL, &budget);
     symo__generators_free(&generators);

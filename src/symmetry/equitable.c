@@ -30,13 +30,8 @@ symo_status symo_partition_equitable(symo_partition **cells, const symo_matrix *
     symo__graph g;
     if (!cells) return symo__fail_null(function, "cells");
     *cells = NULL;
-    if (!matrix) return symo__fail_null(function, "matrix");
-    const int64_t rows = symo_matrix_rows(matrix), columns = symo_matrix_columns(matrix);
-    if (rows != columns)
-        return symo__fail(SYMO_ERROR_ARGUMENT, "%s: matrix has %lld rows and %lld columns, must be square", function,
-                          (long long)rows, (long long)columns);
-    if (!(tolerance >= 0.0) || isinf(tolerance))
-        return symo__fail_argument(function, "tolerance", -1, tolerance, "finite and >= 0");
+    SYMO_TRY(symo__graph_check_square(function, matrix));
+    SYMO_TRY(symo__graph_check_tolerance(function, tolerance));
     symo_status status = symo__graph_create(&g, function, matrix, tolerance, 0);
     if (!status) status = symo__graph_cells(cells, function, &g, colours);
     symo__graph_free(&g);

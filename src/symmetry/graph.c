@@ -189,6 +189,20 @@ static symo_status fill(symo__graph *g, const char *function, int64_t count, ent
     return SYMO_OK;
 }
 
+symo_status symo__graph_check_square(const char *function, const symo_matrix *matrix)
+{
+    if (!matrix) return symo__fail_null(function, "matrix");
+    if (matrix->rows == matrix->columns) return SYMO_OK;
+    return symo__fail(SYMO_ERROR_ARGUMENT, "%s: matrix has %lld rows and %lld columns, must be square", function,
+                      (long long)matrix->rows, (long long)matrix->columns);
+}
+
+symo_status symo__graph_check_tolerance(const char *function, double tolerance)
+{
+    if (tolerance >= 0.0 && tolerance < INFINITY) return SYMO_OK;
+    return symo__fail_argument(function, "tolerance", -1, tolerance, "finite and >= 0");
+}
+
 symo_status symo__graph_create(symo__graph *g, const char *function, const symo_matrix *matrix, double tolerance,
                                int wanted)
 {

@@ -27,6 +27,9 @@ typedef struct symo__graph {
 /* With signs wanted, a_ij counts as |a_ij| beside the diagonal. */
 enum { SYMO__GRAPH_WEIGHTS = 1, SYMO__GRAPH_SIGNS = 2 };
 
+/* That it is square, and what weights may differ by. */
+symo_status symo__graph_check_square(const char *function, const symo_matrix *matrix);
+symo_status symo__graph_check_tolerance(const char *function, double tolerance);
 /* Of a square matrix. Weights have one number when neighbours in ascending order differ by at most tolerance times the
  * largest |a_ij|. To be freed also when this fails. */
 symo_status symo__graph_create(symo__graph *g, const char *function, const symo_matrix *matrix, double tolerance,

@@ -11,6 +11,7 @@
 #include <stdlib.h>
 
 #include "linear/linear_impl.h"
+#include "symmetry/graph.h"
 #include "symmetry/symmetry_impl.h"
 
 typedef struct spread {
@@ -128,10 +129,7 @@ static symo_status begin(colouring *c, const char *function, const symo_matrix *
 
 static symo_status check(const char *function, const symo_matrix *matrix, int64_t most, double enough)
 {
-    if (!matrix) return symo__fail_null(function, "matrix");
-    if (matrix->rows != matrix->columns)
-        return symo__fail(SYMO_ERROR_ARGUMENT, "%s: matrix has %lld rows and %lld columns, must be square", function,
-                          (long long)matrix->rows, (long long)matrix->columns);
+    SYMO_TRY(symo__graph_check_square(function, matrix));
     if (most < 1) return symo__fail_argument(function, "most", -1, (double)most, ">= 1");
     if (!(enough >= 0.0) || isinf(enough))
         return symo__fail_argument(function, "enough", -1, enough, "finite and >= 0");

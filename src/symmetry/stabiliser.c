@@ -19,41 +19,11 @@ typedef struct descent {
     symo_symmetry *group; /* what has been reached */
     symo_chain *chain;    /* of the group */
     symo_random *random;
-    symo__tree tree;    /* the orbit of the coordinate at hand */
-    int32_t **elements; /* the group's generators, each with its inverse behind it */
-    int64_t count;      /* of these */
-    int64_t *images;    /* of the random elements of the stabiliser so far, and their signs */
+    symo__tree tree; /* the orbit of the coordinate at hand */
+    int64_t *images; /* of the random elements of the stabiliser so far, and their signs */
     int8_t *signs;
     int64_t drawn, room;
 } descent;
-
-static void forget_elements(descent *d)
-{
-    for (int64_t k = 0; k < d->count; k++) symo__release(d->elements[k]);
-    symo__release(d->elements);
-    d->elements = NULL;
-    d->count = 0;
-}
-
-static symo_status list_elements(descent *d, symo__budget *budget)
-{
-    const int64_t count = symo_symmetry_generators(d->group);
-    int64_t *image = symo__allocate(d->n, sizeof *image);
-    int8_t *sign = symo__allocate(d->n, 1);
-    symo_status status = SYMO_OK;
-    d->elements = symo__allocate_zero(count, sizeof(int32_t *));
-    if (!image || !sign || !d->elements) status = symo__fail_memory(d->function, (size_t)d->n * sizeof *image);
-    for (int64_t k = 0; k < count && !status; k++) {
-        status = symo__budget_take(budget, &d->elements[k], 2 * d->n);
-        if (!status) status = symo_symmetry_image(d->group, k, image, sign);
-        d->count = k + 1;
-        for (int64_t i = 0; i < d->n && !status; i++) d->elements[k][i] = (int32_t)(2 * image[i] | (sign[i] < 0));
-        if (!status) symo__element_invert((int32_t)d->n, d->elements[k], d->elements[k] + d->n);
-    }
-    symo__release(image);
-    symo__release(sign);
-    return status;
-}
 
 /* Room for twice as many random elements as there are, at least two. */
 static symo_status make_room(descent *d)
@@ -129,14 +99,18 @@ static symo_status generate(descent *d, double target)
 
 static symo_status fix(descent *d, int64_t point)
 {
+    const int32_t n = (int32_t)d->n, root = (int32_t)(2 * point);
     symo__budget budget = { d->function, d->limit, 0 };
-    symo_status status = list_elements(d, &budget);
-    if (!status)
-        status = symo__tree_build(&d->tree, (int32_t)d->n, (int32_t)(2 * point), d->count, d->elements, &budget);
+    symo__generators generators = { 0, 0, NULL };
+    int32_t **paired = NULL;
+    symo_status status = symo__generators_read(&generators, d->group, &budget);
+    if (!status) status = symo__generators_pair(&paired, &generators, &budget);
+    if (!status) status = symo__tree_build(&d->tree, n, root, generators.count, paired, &budget);
     if (!status && d->tree.size > 1)
         status = generate(d, symo_chain_log10_order(d->chain) - log10((double)d->tree.size));
     symo__tree_free(&d->tree);
-    forget_elements(d);
+    symo__generators_unpair(paired, &generators);
+    symo__generators_free(&generators);
     return status;
 }
 

@@ -552,6 +552,12 @@ START_TEST(products_of_rounding_are_none)
     ck_assert_double_eq(order_of(found), 2.0);
     symo_automorphisms_free(found);
     symo_matrix_free(design);
+    const double centred[3] = { 0.1, 0.2, -0.3 }; /* whose sum is rounding, so that its sign may change */
+    must(symo_matrix_dense(&design, 3, 1, centred));
+    must(symo_automorphisms_of_design(&found, design, NULL, 1e-10, SYMO_AUTOMORPHISMS_SIGNED, 0));
+    ck_assert_double_eq(order_of(found), 2.0);
+    symo_automorphisms_free(found);
+    symo_matrix_free(design);
 }
 END_TEST
 

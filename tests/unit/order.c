@@ -97,16 +97,19 @@ static void generators_of(const drawn *d, symo__generators *generators, int32_t 
 
 static int64_t order_of(const symo__group *group, symo__budget *budget)
 {
-    char digits[32] = "";
-    symo__text text = { digits, sizeof digits, 0 };
+    char *digits = NULL;
+    size_t length = 0;
     symo__natural order;
     ck_assert_int_eq(symo__natural_one(&order, budget), SYMO_OK);
     ck_assert_int_eq(group->kind->order(group, &order), SYMO_OK);
     ck_assert_int_eq(symo__natural_finish(&order), SYMO_OK);
-    symo__natural_write(&order, &text);
+    ck_assert_int_eq(symo__natural_text(&order, &digits, &length), SYMO_OK);
+    ck_assert_uint_eq(length, strlen(digits) + 1);
     ck_assert_double_eq_tol(order.log10, log10(strtod(digits, NULL)), 1e-9);
+    const int64_t value = strtoll(digits, NULL, 10);
+    symo__release(digits);
     symo__natural_free(&order);
-    return strtoll(digits, NULL, 10);
+    return value;
 }
 
 /* ---- one group, taken apart in every way ---- */

@@ -15,17 +15,12 @@ static const int64_t digits_limit = INT64_C(100000000);
 static symo_status check_arguments(const char *function, const symo_matrix *matrix, const int64_t *colours,
                                    double tolerance, int flags, int64_t limit)
 {
-    if (!matrix) return symo__fail_null(function, "matrix");
-    const int64_t rows = symo_matrix_rows(matrix), columns = symo_matrix_columns(matrix);
-    if (rows != columns)
-        return symo__fail(SYMO_ERROR_ARGUMENT, "%s: matrix has %lld rows and %lld columns, must be square", function,
-                          (long long)rows, (long long)columns);
-    if (!(tolerance >= 0.0) || isinf(tolerance))
-        return symo__fail_argument(function, "tolerance", -1, tolerance, "finite and >= 0");
+    SYMO_TRY(symo__graph_check_square(function, matrix));
+    SYMO_TRY(symo__graph_check_tolerance(function, tolerance));
     if (flags != 0 && flags != SYMO_AUTOMORPHISMS_SIGNED)
         return symo__fail_argument(function, "flags", -1, flags, "0 or SYMO_AUTOMORPHISMS_SIGNED");
     if (limit < 0) return symo__fail_argument(function, "limit", -1, (double)limit, ">= 0");
-    for (int64_t i = 0; colours && flags && i < rows; i++)
+    for (int64_t i = 0; colours && flags && i < symo_matrix_rows(matrix); i++)
         if (colours[i] == INT64_MIN)
             return symo__fail_argument(function, "colours", i, (double)colours[i], "a number that can change its sign");
     return SYMO_OK;

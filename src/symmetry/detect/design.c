@@ -5,11 +5,10 @@
  * It depends on X by x_i'x_j, x_i'y and x_i'1 alone, so the rows need not be permuted along. With the columns scaled to
  * length 1, the products beside the diagonal become weights in [-1, 1]; the lengths, and the products with y and 1, are
  * numbered first, and tell vertices apart: by the diagonal, and by colours that change their sign with the column.
- * Cost: p products of X' with a vector, 8 p^2 bytes, and the search (automorphisms.c). Theorem 14 of
- * docs/mathematics.md.
+ * Cost: p products of X' with a vector, 8 p^2 bytes, and the search (automorphisms.c), to which
+ * products of rounding are none.
  */
 #include <stdlib.h>
-#include <string.h>
 
 #include "linear/linear_impl.h"
 #include "num/num_impl.h"
@@ -85,6 +84,7 @@ static symo_status multiply(moments *m, const char *function, const symo_matrix 
     return SYMO_OK;
 }
 
+/* A cosine has a sign only when it is more than rounding. */
 static double without_noise(const moments *m, double cosine)
 {
     return fabs(cosine) <= m->tolerance ? 0.0 : cosine;
@@ -96,7 +96,7 @@ static void normalise(moments *m)
     for (int64_t j = 0; j < m->p; j++)
         for (int64_t i = 0; i < m->p; i++) {
             double *entry = &m->gram[i + j * m->p];
-            *entry = without_noise(m, scaled(scaled(*entry, m->sorted[i].value[0]), m->sorted[j].value[0]));
+            *entry = scaled(scaled(*entry, m->sorted[i].value[0]), m->sorted[j].value[0]);
         }
     for (int64_t j = 0; j < m->p; j++) {
         traits *t = &m->sorted[j];

@@ -81,29 +81,18 @@ double symo__factors_log10(const symo__pool *factors)
     return sum;
 }
 
-static symo_status write_digits(const symo__natural *order, const char *function, char **digits)
-{
-    symo__text text = { NULL, 0, 0 };
-    symo__natural_write(order, &text);
-    const size_t length = text.length + 1;
-    *digits = symo__allocate((int64_t)length, 1);
-    if (!*digits) return symo__fail_memory(function, length);
-    text = (symo__text){ *digits, length, 0 };
-    symo__natural_write(order, &text);
-    return SYMO_OK;
-}
-
 symo_status symo__factors_write(char **digits, const symo__pool *factors, const char *function, int64_t limit)
 {
     const symo__factor *list = factors->data;
     symo__budget budget = { function, limit, 0 };
     symo__natural order;
+    size_t length;
     *digits = NULL;
     SYMO_TRY(symo__natural_one(&order, &budget));
     symo_status status = SYMO_OK;
     for (int64_t k = 0; k < factors->used && !status; k++) status = multiply(&order, &list[k]);
     if (!status) status = symo__natural_finish(&order);
-    if (!status) status = write_digits(&order, function, digits);
+    if (!status) status = symo__natural_text(&order, digits, &length);
     symo__natural_free(&order);
     return status == SYMO_ERROR_SIZE ? SYMO_OK : status;
 }

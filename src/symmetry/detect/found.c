@@ -68,11 +68,6 @@ static inline int64_t slot(const symo__graph *g, int32_t kind, int32_t end)
     return 3 * (int64_t)end + (kind == g->pair ? 2 : g->directed ? kind & 1 : 0);
 }
 
-static double difference(double a, double b)
-{
-    return fabs(a - b);
-}
-
 /* Whether the edges of u go to those of v; the defect grows. */
 static int takes_edges(symo__found *found, int32_t u, int32_t v, double *defect)
 {
@@ -85,7 +80,7 @@ static int takes_edges(symo__found *found, int32_t u, int32_t v, double *defect)
         const int32_t kind = g->edges[e].kind;
         const uint32_t mate = found->mark[slot(g, kind, found->image[g->edges[e].end])];
         same = mate > 0 && g->edges[begin + mate - 1].kind == kind;
-        if (same && g->weights) *defect = fmax(*defect, difference(g->weights[e], g->weights[begin + mate - 1]));
+        if (same && g->weights) *defect = fmax(*defect, fabs(g->weights[e] - g->weights[begin + mate - 1]));
     }
     for (int64_t e = begin; e < end; e++) found->mark[slot(g, g->edges[e].kind, g->edges[e].end)] = 0;
     return same;
@@ -112,7 +107,7 @@ static int is_automorphism(symo__found *found, int64_t count, const int32_t *fro
     for (int64_t k = 0; k < count && holds; k++) {
         const int32_t u = from[k], v = to[k];
         holds = found->label[u] == found->label[v] && takes_edges(found, u, v, defect);
-        if (g->loop_weights) *defect = fmax(*defect, difference(g->loop_weights[u], g->loop_weights[v]));
+        if (g->loop_weights) *defect = fmax(*defect, fabs(g->loop_weights[u] - g->loop_weights[v]));
     }
     for (int64_t k = 0; k < count; k++) found->image[from[k]] = from[k];
     return holds;

@@ -61,9 +61,9 @@ typedef struct search {
     symo__pool numbers, nodes, classes, members;
     int32_t *image; /* n: where an isomorphism takes the vertices of a node */
     int32_t depth;
-    int stopped;               /* 1: the limit was reached */
-    int64_t expected, at, end; /* of a refinement that follows another: hashes in numbers */
-    symo_status status;        /* of a refinement that is written down */
+    int stopped;        /* 1: the limit was reached */
+    int64_t at, end;    /* of a refinement that follows another: hashes in numbers */
+    symo_status status; /* of a refinement that is written down */
 } search;
 
 static node *node_at(const search *s, int32_t k)

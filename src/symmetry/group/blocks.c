@@ -130,8 +130,7 @@ typedef struct search {
 
 static void search_free(search *s)
 {
-    for (int64_t k = 0; s->paired && k < s->generators->count; k++) symo__release(s->paired[k]);
-    symo__release(s->paired);
+    symo__generators_unpair(s->paired, s->generators);
     symo__sample_free(&s->sample);
     symo__generators_free(&s->fixing);
 }
@@ -141,14 +140,7 @@ static symo_status search_create(search *s)
     const int32_t n = s->generators->n;
     SYMO_TRY(symo__sample_create(&s->sample, s->generators, s->budget));
     SYMO_TRY(symo__generators_create(&s->fixing, n, FIXING, s->budget));
-    s->paired = symo__allocate_zero(s->generators->count, sizeof *s->paired);
-    if (!s->paired) return symo__fail_memory(s->budget->function, (size_t)s->generators->count * sizeof *s->paired);
-    for (int64_t k = 0; k < s->generators->count; k++) {
-        SYMO_TRY(symo__budget_take(s->budget, &s->paired[k], 2 * (int64_t)n));
-        memcpy(s->paired[k], symo__generator_code(s->generators, k), (size_t)n * sizeof **s->paired);
-        symo__element_invert(n, s->paired[k], s->paired[k] + n);
-    }
-    return SYMO_OK;
+    return symo__generators_pair(&s->paired, s->generators, s->budget);
 }
 
 static void forget(search *s)

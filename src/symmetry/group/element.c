@@ -78,3 +78,40 @@ void symo__generators_free(symo__generators *generators)
     symo__release(generators->code);
     *generators = (symo__generators){ 0, 0, NULL };
 }
+
+symo_status symo__generators_read(symo__generators *generators, const symo_symmetry *symmetry, symo__budget *budget)
+{
+    const int64_t n = symo_symmetry_size(symmetry), count = symo_symmetry_generators(symmetry);
+    int64_t *image = symo__allocate(n, sizeof *image);
+    int8_t *sign = symo__allocate(n, 1);
+    symo_status status = SYMO_OK;
+    if (!image || !sign) status = symo__fail_memory(budget->function, (size_t)n * sizeof *image);
+    if (!status) status = symo__generators_create(generators, (int32_t)n, count, budget);
+    for (int64_t k = 0; k < count && !status; k++) {
+        int32_t *g = symo__generator_code(generators, k);
+        status = symo_symmetry_image(symmetry, k, image, sign);
+        for (int64_t i = 0; i < n; i++) g[i] = (int32_t)(2 * image[i] | (sign[i] < 0));
+    }
+    symo__release(image);
+    symo__release(sign);
+    return status;
+}
+
+symo_status symo__generators_pair(int32_t ***paired, const symo__generators *generators, symo__budget *budget)
+{
+    const int32_t n = generators->n;
+    int32_t **made = *paired = symo__allocate_zero(generators->count, sizeof *made);
+    if (!made) return symo__fail_memory(budget->function, (size_t)generators->count * sizeof *made);
+    for (int64_t k = 0; k < generators->count; k++) {
+        SYMO_TRY(symo__budget_take(budget, &made[k], 2 * (int64_t)n));
+        memcpy(made[k], symo__generator_code(generators, k), (size_t)n * sizeof **made);
+        symo__element_invert(n, made[k], made[k] + n);
+    }
+    return SYMO_OK;
+}
+
+void symo__generators_unpair(int32_t **paired, const symo__generators *generators)
+{
+    for (int64_t k = 0; paired && k < generators->count; k++) symo__release(paired[k]);
+    symo__release(paired);
+}

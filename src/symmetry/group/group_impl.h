@@ -47,7 +47,8 @@ typedef struct symo__natural {
 symo_status symo__natural_one(symo__natural *number, symo__budget *budget);
 symo_status symo__natural_multiply(symo__natural *number, uint32_t factor);
 symo_status symo__natural_finish(symo__natural *number);
-void symo__natural_write(const symo__natural *number, symo__text *text); /* finished */
+/* Finished; in an array that is the caller's, NULL on failure. length: with the end. */
+symo_status symo__natural_text(const symo__natural *number, char **digits, size_t *length);
 void symo__natural_free(symo__natural *number);
 
 /* ---- element.c ---- */
@@ -72,6 +73,11 @@ static inline int32_t *symo__generator_code(const symo__generators *g, int64_t k
 symo_status symo__generators_create(symo__generators *made, int32_t n, int64_t count, symo__budget *budget);
 /* Leaves out the generators that are the identity. */
 void symo__generators_tidy(symo__generators *generators);
+/* Those of a symmetry. To be freed also when this fails. */
+symo_status symo__generators_read(symo__generators *generators, const symo_symmetry *symmetry, symo__budget *budget);
+/* Each with its inverse behind it, for trees. To be given back also when this fails. */
+symo_status symo__generators_pair(int32_t ***paired, const symo__generators *generators, symo__budget *budget);
+void symo__generators_unpair(int32_t **paired, const symo__generators *generators);
 int symo__generators_have_signs(const symo__generators *generators);
 void symo__generators_free(symo__generators *generators);
 

@@ -62,9 +62,21 @@ symo_status symo__natural_multiply(symo__natural *number, uint32_t factor)
     return SYMO_OK;
 }
 
-void symo__natural_write(const symo__natural *number, symo__text *text)
+static void write(const symo__natural *number, symo__text *text)
 {
-    assert(number->waiting == 1);
     symo__text_add(text, "%u", number->digits[number->length - 1]);
     for (int64_t i = number->length - 2; i >= 0; i--) symo__text_add(text, "%09u", number->digits[i]);
+}
+
+symo_status symo__natural_text(const symo__natural *number, char **digits, size_t *length)
+{
+    symo__text text = { NULL, 0, 0 };
+    assert(number->waiting == 1);
+    write(number, &text);
+    *length = text.length + 1;
+    *digits = symo__allocate((int64_t)*length, 1);
+    if (!*digits) return symo__fail_memory(number->budget->function, *length);
+    text = (symo__text){ *digits, *length, 0 };
+    write(number, &text);
+    return SYMO_OK;
 }
