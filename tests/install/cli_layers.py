@@ -17,6 +17,7 @@ import subprocess
 import sys
 import tempfile
 
+from cycles import cycles
 from tally import Tally
 
 tally = Tally()
@@ -53,20 +54,6 @@ def closure(pairs, sizes):
                 elements.add(product)
                 fresh.append(product)
     return elements
-
-
-def cycles(g):
-    done, text = set(), ""
-    for start in range(1, len(g) + 1):
-        if start in done or g[start - 1] == start:
-            continue
-        at, words = start, []
-        while at not in words:
-            words.append(at)
-            done.add(abs(at))
-            at = g[abs(at) - 1] * (1 if at > 0 else -1)
-        text += "(" + " ".join(map(str, words)) + ")"
-    return text or "()"
 
 
 def trace(g):

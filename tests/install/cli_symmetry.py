@@ -14,6 +14,7 @@ import subprocess
 import sys
 import tempfile
 
+from cycles import cycles, images_of
 from tally import Tally
 
 tally = Tally()
@@ -48,21 +49,6 @@ def closure(n, generators):
     return elements
 
 
-def cycles(n, g):
-    """Cycle notation over signed points; every cycle once."""
-    done, text = set(), ""
-    for start in range(1, n + 1):
-        if start in done or g[start - 1] == start:
-            continue
-        at, words = start, []
-        while at not in words:
-            words.append(at)
-            done.add(abs(at))
-            at = g[abs(at) - 1] * (1 if at > 0 else -1)
-        text += "(" + " ".join(map(str, words)) + ")"
-    return text or "()"
-
-
 def draw(source, n, signs):
     images = list(range(1, n + 1))
     source.shuffle(images)
@@ -74,7 +60,7 @@ def random_groups():
     for trial in range(40):
         n, signs = source.randint(1, 6), trial % 2
         generators = [draw(source, n, signs) for _ in range(source.randint(1, 3))]
-        words = [cycles(n, g) for g in generators]
+        words = [cycles(g) for g in generators]
         elements = closure(n, generators)
         order = str(len(elements))
         result = run("order", "--n", n, *words)
@@ -157,15 +143,6 @@ def write_matrix(name, n, entries):
     with open(name, "w", encoding="utf-8") as file:
         file.write(f"%%MatrixMarket matrix coordinate real general\n{n} {n} {len(entries)}\n")
         file.writelines(f"{i + 1} {j + 1} {w}\n" for (i, j), w in sorted(entries.items()))
-
-
-def images_of(n, text):
-    images = list(range(1, n + 1))
-    for cycle in text.replace(")", "").split("("):
-        words = [int(word) for word in cycle.split()]
-        for at, to in zip(words, words[1:] + words[:1]):
-            images[abs(at) - 1] = to if at > 0 else -to
-    return tuple(images)
 
 
 def detect_graphs():

@@ -9,6 +9,7 @@
 #include "linear/linear_impl.h"
 #include "partition/structure.h"
 #include "support/property.h"
+#include "support/sparse.h"
 
 enum { LARGEST = 14 };
 
@@ -85,25 +86,6 @@ static void fill(const property_case *pc, int kind, int64_t rows, int64_t column
             if (kind == CIRCULANT && i > 0 && j > 0) *entry = a[i - 1 + (j - 1) * rows];
             if (kind == INCIDENCE) *entry = i == j % rows || i == (j + period) % rows;
         }
-}
-
-static symo_matrix *sparse_of(int64_t rows, int64_t columns, const double *a)
-{
-    int64_t starts[LARGEST + 1], count = 0;
-    int32_t indices[LARGEST * LARGEST];
-    double values[LARGEST * LARGEST];
-    symo_matrix *matrix = NULL;
-    for (int64_t j = 0; j < columns; j++) {
-        starts[j] = count;
-        for (int64_t i = 0; i < rows; i++) {
-            if (a[i + j * rows] == 0.0 && (i + j) % 3) continue; /* some zeros are stored */
-            indices[count] = (int32_t)i;
-            values[count++] = a[i + j * rows];
-        }
-    }
-    starts[columns] = count;
-    must(symo_matrix_sparse(&matrix, rows, columns, starts, indices, values));
-    return matrix;
 }
 
 static int same(const symo_partition *a, const symo_partition *b)

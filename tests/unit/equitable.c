@@ -8,6 +8,7 @@
 
 #include "linear/linear_impl.h"
 #include "support/property.h"
+#include "support/sparse.h"
 
 enum { LARGEST = 24 };
 
@@ -95,26 +96,6 @@ static void fill(const property_case *pc, int kind, int64_t n, double *a)
     for (int64_t k = 0; k < n * n; k++) a[k] += 0.0;
 }
 
-static symo_matrix *sparse_of(int64_t n, const double *a)
-{
-    int64_t starts[LARGEST + 1];
-    int32_t rows[LARGEST * LARGEST];
-    double values[LARGEST * LARGEST];
-    int64_t count = 0;
-    symo_matrix *matrix = NULL;
-    for (int64_t j = 0; j < n; j++) {
-        starts[j] = count;
-        for (int64_t i = 0; i < n; i++) {
-            if (a[i + j * n] == 0.0 && (i + j) % 3) continue; /* some zeros are stored */
-            rows[count] = (int32_t)i;
-            values[count++] = a[i + j * n];
-        }
-    }
-    starts[n] = count;
-    if (symo_matrix_sparse(&matrix, n, n, starts, rows, values) != SYMO_OK) ck_abort_msg("%s", symo_last_error());
-    return matrix;
-}
-
 static void small_body(const property_case *pc)
 {
     const int kind = (int)property_integer(pc, 0, KINDS - 1);
@@ -125,7 +106,7 @@ static void small_body(const property_case *pc)
     for (int64_t i = 0; i < n; i++) colours[i] = property_integer(pc, 0, 5) ? 7 : -property_integer(pc, 1, hues);
     refine_by_definition(n, a, colours, label);
     symo_partition *dense = cells_of(n, a, colours, 0.0), *sparse = NULL;
-    symo_matrix *matrix = sparse_of(n, a);
+    symo_matrix *matrix = sparse_of(n, n, a);
     ck_assert_int_eq(symo_partition_equitable(&sparse, matrix, colours, 0.0), SYMO_OK);
     for (int64_t i = 0; i < n; i++) {
         const int64_t cell = symo_partition_cell(dense, i);

@@ -10,34 +10,12 @@
 #include "prox/prox_impl.h"
 #include "support/allocator.h"
 #include "support/property.h"
+#include "support/prox_calls.h"
 
 static const double inf = (double)INFINITY;
 static const double eps = DBL_EPSILON;
 
-#define WORKED(call) ck_assert_msg((call) == SYMO_OK, "%s", symo_last_error())
-#define REFUSED_AS(call, status, sentence)                                                                             \
-    do {                                                                                                               \
-        ck_assert_int_eq((call), (status));                                                                            \
-        ck_assert_str_eq(symo_last_error(), (sentence));                                                               \
-    } while (0)
-#define REFUSED(call, sentence) REFUSED_AS(call, SYMO_ERROR_ARGUMENT, sentence)
-
 enum { N = 6 };
-
-static void apply(const symo_prox *prox, const double *v, double step, double *out)
-{
-    double *scratch = malloc(((size_t)symo_prox_scratch(prox) + 1) * sizeof *scratch);
-    ck_assert_ptr_nonnull(scratch);
-    WORKED(symo_prox_apply(prox, v, step, out, scratch));
-    free(scratch);
-}
-
-static double value_of(const symo_prox *prox, const double *x)
-{
-    double value = NAN;
-    WORKED(symo_prox_value(prox, x, &value));
-    return value;
-}
 
 /* A function of `a` made here for good; the tests free the result only. */
 static symo_prox *l1(int64_t n, const double *weights, double lambda)

@@ -8,6 +8,7 @@
 
 #include "linear/linear_impl.h"
 #include "support/property.h"
+#include "support/sparse.h"
 
 enum { LARGEST = 12 };
 
@@ -65,25 +66,6 @@ typedef struct stored {
     float narrow[LARGEST * LARGEST];
     symo_matrix *matrix;
 } stored;
-
-static symo_matrix *sparse_of(int64_t rows, int64_t columns, const double *a)
-{
-    int64_t starts[LARGEST + 1], count = 0;
-    int32_t indices[LARGEST * LARGEST];
-    double values[LARGEST * LARGEST];
-    symo_matrix *matrix = NULL;
-    for (int64_t j = 0; j < columns; j++) {
-        starts[j] = count;
-        for (int64_t i = 0; i < rows; i++) {
-            if (a[i + j * rows] == 0.0 && (i + j) % 5) continue; /* some zeros are stored */
-            indices[count] = (int32_t)i;
-            values[count++] = a[i + j * rows];
-        }
-    }
-    starts[columns] = count;
-    must(symo_matrix_sparse(&matrix, rows, columns, starts, indices, values));
-    return matrix;
-}
 
 static symo_matrix *store(stored *s, int storage, int64_t rows, int64_t columns, const double *a)
 {
